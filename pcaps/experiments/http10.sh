@@ -1,0 +1,7 @@
+# HTTP/1.0 in both directions: curl and Python's http.server.
+packages=(curl python3)
+shows=('http.request.version == "HTTP/1.0"' 'http.response.version == "HTTP/1.0"')
+
+server() { start_server http.server 80 run_python -m http.server --directory "$scratch/site" 80; }
+
+client() { curl -sS --http1.0 http://127.0.0.1/; }

@@ -1,0 +1,15 @@
+# Four requests to nginx, which allows three on a connection and announces no limit.
+packages=(nginx-light python3-requests)
+shows=('http.response and http.connection == "close"' 'tcp.stream == 1 and http.request')
+
+server() { start_nginx 'keepalive_requests 3;'; }
+
+client() {
+    run_python - <<'END'
+import requests
+
+with requests.Session() as session:
+    for part in "", "layout.css", "colours.css", "menu.js":
+        session.get("http://127.0.0.1/" + part)
+END
+}

@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# One experiment, run by `record` as the first process of fresh namespaces: servers up, capture on, client, capture off.
+#   inside.sh NAME SCRATCH
+#
+# An experiment is a file with
+#   packages  what it needs from Debian
+#   ports     the TCP ports that are recorded (80 if it does not say)
+#   shows     display filters; each must find a frame in the result
+#   server    a function that starts what listens
+#   client    a function that causes the conversation and returns when it is over
+# and may set `interface` (lo if it does not say).
+set -euo pipefail
+
+name=$1
+export scratch=$2
+lib=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+export lib
+interface=lo
+ports=(80)
+
+# shellcheck source=pcaps/lib/capture.sh
+source "$lib/capture.sh"
+# shellcheck source=pcaps/lib/servers.sh
+source "$lib/servers.sh"
+# shellcheck source=pcaps/lib/clients.sh
+source "$lib/clients.sh"
+# shellcheck source=/dev/null
+source "$lib/../experiments/$name.sh"
+
+trap 'exit 130' INT TERM   # the first process of a namespace otherwise ignores them
+
+hostname webconv
+ip link set lo up
+cp -r "$lib/../site" "$scratch/site"
+# Servers send the files' age; a fixed one keeps repeated recordings alike.
+find "$scratch/site" -type f -exec touch -d 2026-01-01T00:00:00Z {} +
+cd "$scratch"
+
+server
+capture_start "$interface" "${ports[@]}"
+client >client.log
+capture_stop

@@ -1,0 +1,82 @@
+# Starting the servers. Each runs in the foreground of a background job and dies with the experiment's namespaces.
+# shellcheck shell=bash
+# shellcheck disable=SC2154  # scratch and lib are set by inside.sh
+
+# start_server NAME PORT COMMAND...: returns once it listens; its output is in NAME.log, its process in server_pid.
+start_server() {
+    local name=$1 port=$2
+    shift 2
+    "$@" >"$scratch/$name.log" 2>&1 &
+    # shellcheck disable=SC2034  # for the experiments that end a server
+    server_pid=$!
+    wait_until listens_on "$port"
+}
+
+# start_nginx DIRECTIVES [LISTEN]: the site on LISTEN (80), DIRECTIVES in its server block.
+start_nginx() {
+    local listen=${2:-80}
+    cat >nginx.conf <<END
+user www-data;
+worker_processes 1;
+pid $scratch/nginx.pid;
+error_log stderr;
+daemon off;
+events {}
+http {
+    include /etc/nginx/mime.types;
+    access_log off;
+    server {
+        listen $listen;
+        root $scratch/site;
+        $1
+    }
+}
+END
+    start_server nginx "${listen%% *}" nginx -e stderr -p "$scratch" -c nginx.conf
+}
+
+# start_h2o [DIRECTIVES]: the site on 80; h2o accepts an upgrade to h2c without being told to.
+start_h2o() {
+    cat >h2o.conf <<END
+user: www-data
+listen: {port: 80}
+num-threads: 1
+hosts:
+  default:
+    paths:
+      /: {file.dir: $scratch/site}
+${1:-}
+END
+    start_server h2o 80 h2o -c h2o.conf
+}
+
+# start_apache DIRECTIVES: the site on 80 with Debian's modules for HTTP/1.1 and HTTP/2 and nothing else.
+start_apache() {
+    local modules=/usr/lib/apache2/modules module
+    {
+        for module in mpm_event authz_core mime dir setenvif http2; do
+            echo "LoadModule ${module}_module $modules/mod_$module.so"
+        done
+        cat <<END
+ServerName webconv
+ServerRoot $scratch
+DefaultRuntimeDir $scratch
+PidFile $scratch/apache.pid
+ErrorLog $scratch/apache-error.log
+User www-data
+Group www-data
+Listen 80
+TypesConfig /etc/mime.types
+DocumentRoot $scratch/site
+$1
+END
+    } >apache.conf
+    start_server apache 80 apache2 -d "$scratch" -f apache.conf -DFOREGROUND
+}
+
+# start_websocket_server [OPTION...]: the echo server on 8080, with websocket_server.py's options. The page that talks to
+# it is the site's websocket.html on port 80.
+start_websocket_server() {
+    start_nginx ''
+    start_server websocket 8080 run_python "$lib/websocket_server.py" "$@"
+}

@@ -1,0 +1,39 @@
+"""A WebSocket server on port 8080 that answers every message with "resp: " and the message."""
+
+import argparse
+import asyncio
+
+import websockets
+
+parser = argparse.ArgumentParser(description=__doc__)
+parser.add_argument("--deflate", action="store_true", help="accept permessage-deflate")
+parser.add_argument("--ping", type=float, metavar="SECONDS", help="ping this often")
+parser.add_argument("--fragments", action="store_true", help="answer each word of a text in a frame of its own")
+parser.add_argument("--bye", type=int, metavar="CODE", help="close with CODE when the text is 'bye'")
+options = parser.parse_args()
+
+
+async def answer(socket):
+    print("open", flush=True)
+    try:
+        async for message in socket:
+            if message == "bye" and options.bye:
+                await socket.close(options.bye, "the server has had enough")
+            elif isinstance(message, bytes):
+                await socket.send(b"resp: " + message)
+            elif options.fragments:
+                await socket.send(word + " " for word in ("resp: " + message).split())
+            else:
+                await socket.send("resp: " + message)
+    except websockets.ConnectionClosedError:
+        pass
+    print("closed", flush=True)
+
+
+async def main():
+    compression = "deflate" if options.deflate else None
+    async with websockets.serve(answer, "127.0.0.1", 8080, compression=compression, ping_interval=options.ping):
+        await asyncio.Future()
+
+
+asyncio.run(main())
