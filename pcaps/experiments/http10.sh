@@ -2,6 +2,6 @@
 packages=(curl python3)
 shows=('http.request.version == "HTTP/1.0"' 'http.response.version == "HTTP/1.0"')
 
-server() { start_server http.server 80 run_python -m http.server --directory "$scratch/site" 80; }
+server() { start_server http.server 80 python3 -m http.server --directory "$scratch/site" 80; }
 
 client() { curl -sS --http1.0 http://127.0.0.1/; }

@@ -5,7 +5,7 @@ shows=('http.response and http.connection == "close"' 'tcp.stream == 1 and http.
 server() { start_apache $'KeepAliveTimeout 5\nMaxKeepAliveRequests 3\nDirectoryIndex index.html'; }
 
 client() {
-    run_python - <<'END'
+    python3 - <<'END'
 import requests
 
 with requests.Session() as session:

@@ -5,7 +5,7 @@ shows=('http.response.code == 200' 'tcp.flags.fin == 1 and tcp.dstport == 80')
 server() { start_nginx ''; }
 
 client() {
-    run_python - <<'END'
+    python3 - <<'END'
 import requests
 
 with requests.Session() as session:

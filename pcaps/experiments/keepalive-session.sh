@@ -10,7 +10,7 @@ server() {
 }
 
 client() {
-    run_python - <<'END'
+    python3 - <<'END'
 import time
 import requests
 

@@ -5,7 +5,7 @@ shows=('http.response and !(http.response.line contains "timeout")' 'tcp.flags.f
 server() { start_nginx 'keepalive_timeout 3s;'; }
 
 client() {
-    run_python - <<'END'
+    python3 - <<'END'
 import time
 import requests
 

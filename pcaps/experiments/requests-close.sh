@@ -5,7 +5,7 @@ shows=('http.request' 'http.response.code == 200 and http.connection == "close"'
 server() { start_nginx ''; }
 
 client() {
-    run_python - <<'END'
+    python3 - <<'END'
 import requests
 
 requests.get("http://127.0.0.1/", headers={"Accept-Encoding": "identity", "Connection": "close"})

@@ -29,5 +29,11 @@ wait_until() {
     return 1
 }
 
+# stop PROCESS [SIGNAL]: returns when it is gone. A process group is given as its negative number.
+stop() {
+    kill -"${2:-TERM}" -- "$1"
+    wait "${1#-}" 2>/dev/null || true   # 2>: the shell's word about a killed job is no news here
+}
+
 # Asks the kernel, not the port: a probing connection would use up what a server counts.
-listens_on() { [[ -n $(ss -Hltn "sport = :$1") ]]; }
+listens_on() { [[ -n $("${server_side[@]}" ss -Hltn "sport = :$1") ]]; }

@@ -2,11 +2,8 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154  # scratch is set by inside.sh
 
-# Debian's Python, which sees Debian's modules.
-run_python() { /usr/bin/python3 "$@"; }
-
-# start_chromium URL: a headless browser with a fresh profile that talks to nobody but URL; its process group is
-# chromium_pid. Wherever it would report to on its own, this network namespace ends before.
+# start_chromium URL: a headless browser with a fresh profile; its process is chromium_pid, and the process group is its
+# own. What it would like to say to others than URL goes nowhere: this network namespace has no way out.
 start_chromium() {
     setsid chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run \
         --disable-background-networking --disable-component-update --disable-sync --disable-dev-shm-usage \
@@ -14,8 +11,7 @@ start_chromium() {
     chromium_pid=$!
 }
 
-# stop_chromium [SIGNAL]: TERM lets it say goodbye on its connections, KILL does not.
+# stop_chromium [SIGNAL]: sends it to the browser process; that one ends its helpers, the network service among them.
 stop_chromium() {
-    kill -"${1:-TERM}" -- "-$chromium_pid"
-    wait "$chromium_pid" || true
+    stop "$chromium_pid" "${1:-TERM}"
 }

@@ -24,6 +24,8 @@ source "$lib/capture.sh"
 source "$lib/servers.sh"
 # shellcheck source=pcaps/lib/clients.sh
 source "$lib/clients.sh"
+# shellcheck source=pcaps/lib/veth.sh
+source "$lib/veth.sh"
 # shellcheck source=/dev/null
 source "$lib/../experiments/$name.sh"
 

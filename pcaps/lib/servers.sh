@@ -2,11 +2,15 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154  # scratch and lib are set by inside.sh
 
+# How to run a command where the servers are; lib/veth.sh changes it.
+server_side=()
+
 # start_server NAME PORT COMMAND...: returns once it listens; its output is in NAME.log, its process in server_pid.
 start_server() {
     local name=$1 port=$2
     shift 2
-    "$@" >"$scratch/$name.log" 2>&1 &
+    # No function of the shell may be COMMAND: server_pid would be the shell's.
+    "${server_side[@]}" "$@" >"$scratch/$name.log" 2>&1 &
     # shellcheck disable=SC2034  # for the experiments that end a server
     server_pid=$!
     wait_until listens_on "$port"
@@ -32,7 +36,8 @@ http {
     }
 }
 END
-    start_server nginx "${listen%% *}" nginx -e stderr -p "$scratch" -c nginx.conf
+    listen=${listen%% *}
+    start_server nginx "${listen##*:}" nginx -e stderr -p "$scratch" -c nginx.conf
 }
 
 # start_h2o [DIRECTIVES]: the site on 80; h2o accepts an upgrade to h2c without being told to.
@@ -78,5 +83,11 @@ END
 # it is the site's websocket.html on port 80.
 start_websocket_server() {
     start_nginx ''
-    start_server websocket 8080 run_python "$lib/websocket_server.py" "$@"
+    start_server websocket 8080 python3 "$lib/websocket_server.py" "$@"
+}
+
+# start_nginx_tls: the site on 443, with a certificate for this recording only.
+start_nginx_tls() {
+    openssl req -x509 -newkey rsa:2048 -nodes -days 3650 -subj /CN=127.0.0.1 -keyout key.pem -out cert.pem 2>openssl.log
+    start_nginx 'ssl_certificate cert.pem; ssl_certificate_key key.pem; ssl_protocols TLSv1.2 TLSv1.3;' '443 ssl'
 }

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import signal
 
 import websockets
 
@@ -31,9 +32,12 @@ async def answer(socket):
 
 
 async def main():
+    stop = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     compression = "deflate" if options.deflate else None
+    # Leaving the block closes what is open, with 1001.
     async with websockets.serve(answer, "127.0.0.1", 8080, compression=compression, ping_interval=options.ping):
-        await asyncio.Future()
+        await stop.wait()
 
 
 asyncio.run(main())

@@ -1,0 +1,25 @@
+# A cable instead of the loopback: segments as they are on an Ethernet, 1448 bytes of payload at most.
+# shellcheck shell=bash
+
+# The client stays in this network namespace, with 192.0.2.1 on wire0. Servers that are started after this call run at the
+# other end, 192.0.2.2 on wire1, in a second one. The addresses are RFC 5737's for documentation.
+connect_veth() {
+    local setting
+    unshare --net sleep infinity &
+    far_pid=$!
+    wait_until far_is_there
+    server_side=(nsenter --net --target "$far_pid")
+    ip link add wire0 address 02:00:00:00:00:01 type veth peer name wire1 address 02:00:00:00:00:02
+    ip link set wire1 netns "$far_pid"
+    ip address add 192.0.2.1/24 dev wire0
+    "${server_side[@]}" ip address add 192.0.2.2/24 dev wire1
+    # Otherwise the sender hands over packets that are cut only by a network card that is not there.
+    for setting in tso gso gro sg tx rx; do
+        ethtool -K wire0 "$setting" off >>ethtool.log
+        "${server_side[@]}" ethtool -K wire1 "$setting" off >>ethtool.log
+    done
+    ip link set wire0 up
+    "${server_side[@]}" ip link set wire1 up
+}
+
+far_is_there() { [[ $(readlink "/proc/$far_pid/ns/net") != $(readlink /proc/self/ns/net) ]]; }
