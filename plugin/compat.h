@@ -1,0 +1,31 @@
+// What differs between Wireshark 4.0, 4.4 and 4.6, as far as this plugin meets it. No other file asks for the version.
+#pragma once
+
+// First of Wireshark's headers: some of the others do not stand alone. None of them may be put into `extern "C"`.
+#include <epan/packet.h>
+
+#include <ws_version.h>
+
+#define WEBCONV_WIRESHARK_AT_LEAST(minor)                                                                              \
+    (WIRESHARK_VERSION_MAJOR > 4 || (WIRESHARK_VERSION_MAJOR == 4 && WIRESHARK_VERSION_MINOR >= (minor)))
+
+namespace webconv::plugin {
+
+/// What Wireshark means by a boolean where it matters: behind a pointer, and as the result of a callback.
+#if WEBCONV_WIRESHARK_AT_LEAST(4)
+using Boolean = bool;
+#else
+using Boolean = gboolean;
+#endif
+
+/// The value of an integer field in the tree.
+inline guint32 uint_of(field_info* info)
+{
+#if WEBCONV_WIRESHARK_AT_LEAST(4)
+    return fvalue_get_uinteger(info->value);
+#else
+    return fvalue_get_uinteger(&info->value);
+#endif
+}
+
+} // namespace webconv::plugin

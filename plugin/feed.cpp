@@ -1,0 +1,110 @@
+#include "feed.h"
+
+#include "preferences.h"
+#include "segments.h"
+
+#include <exception>
+#include <type_traits>
+
+namespace webconv::plugin {
+namespace {
+
+// Wireshark's exceptions jump over destructors.
+static_assert(std::is_trivially_destructible_v<Segment>);
+
+Capture* open_capture = nullptr;
+
+void commit(const Segment& segment)
+{
+    if (open_capture == nullptr) {
+        try {
+            open_capture = new Capture;
+        } catch (const std::exception&) {
+            return; // no memory: no answers
+        }
+    }
+    open_capture->add(segment);
+}
+
+/// Segments that wait for their frame to count. All of it lives in the packet's pool.
+struct Withheld {
+    const frame_data* frame;
+    wmem_array_t* segments;
+};
+
+/// The packet's pool is about to be emptied: this dissection is over.
+Boolean dissection_over(wmem_allocator_t*, wmem_cb_event_t, void* data)
+{
+    const auto* withheld = static_cast<const Withheld*>(data);
+    if (withheld->frame->visited)
+        for (guint i = 0; i < wmem_array_get_count(withheld->segments); ++i)
+            commit(*static_cast<const Segment*>(wmem_array_index(withheld->segments, i)));
+    return 0; // once
+}
+
+void commit_tapped(packet_info* pinfo)
+{
+    Segment segment;
+    for (int cursor = 0; next_tapped_segment(pinfo, cursor, segment);) commit(segment);
+}
+
+void commit_tree(packet_info* pinfo, proto_tree* tree)
+{
+    Segment segment;
+    for (TreeCursor cursor = tree_segments(tree); next_tree_segment(pinfo, cursor, segment);) commit(segment);
+}
+
+void withhold_tree(packet_info* pinfo, proto_tree* tree)
+{
+    Withheld* withheld = nullptr;
+    Segment segment;
+    for (TreeCursor cursor = tree_segments(tree); next_tree_segment(pinfo, cursor, segment);) {
+        if (withheld == nullptr) {
+            withheld = wmem_new(pinfo->pool, Withheld);
+            withheld->frame = pinfo->fd;
+            withheld->segments = wmem_array_new(pinfo->pool, sizeof(Segment));
+            wmem_register_callback(pinfo->pool, dissection_over, withheld);
+        }
+        if (!segment.payload.empty())
+            segment.payload = {static_cast<const std::uint8_t*>(
+                                   wmem_memdup(pinfo->pool, segment.payload.data(), segment.payload.size())),
+                               segment.payload.size()};
+        wmem_array_append_one(withheld->segments, segment);
+    }
+}
+
+} // namespace
+
+Capture* capture() { return open_capture; }
+
+SegmentRange take_in(packet_info* pinfo, proto_tree* tree)
+{
+    const Frame frame{pinfo->num};
+    if (open_capture != nullptr)
+        if (const SegmentRange known = open_capture->segments_of(frame); known.count != 0) return known;
+
+    const Source chosen = source();
+    if (chosen != Source::tree && tapped_offered())
+        commit_tapped(pinfo);
+    else if (chosen == Source::tapped || pinfo->fd->visited)
+        return {};
+    else if (tapped_offered())
+        commit_tree(pinfo, tree);
+    else
+        withhold_tree(pinfo, tree);
+
+    return open_capture != nullptr ? open_capture->segments_of(frame) : SegmentRange{};
+}
+
+void end_of_pass()
+{
+    if (open_capture != nullptr) open_capture->finish();
+}
+
+void release_capture()
+{
+    delete open_capture;
+    open_capture = nullptr;
+}
+
+} // namespace webconv::plugin

@@ -1,0 +1,27 @@
+// Hands the segments to the core, each once, and keeps the core of the capture that is open.
+//
+// A frame counts once Wireshark has kept it: a read filter dissects frames that it then drops, and gives a dropped
+// frame's number to the next one. In a pass that runs taps every frame was kept before it is dissected, and its answers
+// are shown in the same dissection: its segments are committed at once. In any other pass they are copied, and
+// committed when Wireshark lets go of the dissection, at which time the frame is marked as visited if it was kept.
+#pragma once
+
+#include "capture.h"
+#include "compat.h"
+
+namespace webconv::plugin {
+
+/// The open capture; null as long as it has no segment.
+Capture* capture();
+
+/// Commits the frame's segments, if this is the first dissection that offers them.
+/// @return the frame's segments, as far as they are committed
+SegmentRange take_in(packet_info* pinfo, proto_tree* tree);
+
+/// The first pass through the capture is over.
+void end_of_pass();
+
+/// The capture is closed, or about to be dissected anew.
+void release_capture();
+
+} // namespace webconv::plugin

@@ -1,0 +1,70 @@
+// Nothing in this folder decides what a packet means. It brings the core what Wireshark found, and shows its answers.
+#include "postdissector.h"
+
+#include "compat.h"
+#include "details.h"
+#include "feed.h"
+#include "fields.h"
+#include "preferences.h"
+#include "segments.h"
+#include "tap.h"
+
+#include <string_view>
+
+namespace webconv::plugin {
+namespace {
+
+int protocol = -1;
+dissector_handle_t handle = nullptr;
+
+void append_info(packet_info* pinfo, SegmentRange segments)
+{
+    if (pinfo->cinfo == nullptr || !col_get_writable(pinfo->cinfo, COL_INFO)) return;
+    for (std::uint32_t i = 0; i < segments.count; ++i) {
+        const std::string_view says = capture()->says(segments.first + i);
+        col_append_sep_str(pinfo->cinfo, COL_INFO, " | ", wmem_strndup(pinfo->pool, says.data(), says.size()));
+    }
+}
+
+int dissect(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void*)
+{
+    const SegmentRange segments = take_in(pinfo, tree);
+    if (segments.count == 0) return 0;
+    tap_segments(pinfo, segments.first, segments.count);
+    if (sentence_in_info_column()) append_info(pinfo, segments);
+    show_details(tvb, pinfo, tree, protocol, *capture(), segments);
+    return static_cast<int>(tvb_captured_length(tvb));
+}
+
+/// Whoever wants fields makes Wireshark build a tree for every packet that it dissects for the first time. The window
+/// taps then, so that no tree is needed; of the other programs one cannot know whether they will make a pass that does
+/// not tap.
+void want_tree_or_not()
+{
+    const bool window = std::string_view(g_get_prgname() != nullptr ? g_get_prgname() : "") == "wireshark";
+    const bool want = source() == Source::tree || (source() == Source::automatic && !window);
+    set_postdissector_wanted_hfids(handle, want ? fields_of_tree_segments() : nullptr);
+}
+
+} // namespace
+
+void register_protocol()
+{
+    protocol = proto_register_protocol("Web Conversation", "WebConv", "webconv");
+    register_fields(protocol);
+    register_preferences(protocol, want_tree_or_not);
+    register_tap();
+    handle = register_dissector("webconv", dissect, protocol);
+    register_postdissector(handle);
+    register_cleanup_routine(release_capture);
+    register_postseq_cleanup_routine(end_of_pass);
+}
+
+void register_handoff()
+{
+    register_tapped();
+    register_tree();
+    want_tree_or_not();
+}
+
+} // namespace webconv::plugin
