@@ -7,8 +7,9 @@
 // the
 //         role at once; so no client need be known until the answer is asked for.
 //
-// One reading is wider than Zeek's: a SYN that was captured behind its answer opens the connection on any port (Zeek
-// sees that only on ports that are not in its list of likely servers).
+// Two readings differ from Zeek's: a SYN that was captured behind its answer opens the connection on any port (Zeek
+// sees that only on ports that are not in its list of likely servers); and a segment with SYN and FIN or RST, which no
+// TCP sends, is read as two in turn.
 #pragma once
 
 #include "segment.h"
