@@ -47,6 +47,7 @@ private:
     State at(std::uint8_t byte) noexcept;
     State size_line_read() noexcept;
     std::size_t pass(Bytes bytes) noexcept;
+    void count_line(std::size_t length) noexcept;
 
     std::uint64_t left_ = 0; // the size while its digits are read, then the bytes of data to come
     std::uint32_t line_ = 0; // bytes of the size line, or of the trailers, so far

@@ -17,8 +17,8 @@
 
 namespace webconv::http1 {
 
-/// A head that has not ended behind 64 KiB is no head, so that an endless one is not kept: servers allow 8 to 16 KiB,
-/// clients up to 256 KiB for answers, which nobody sends.
+/// A head that has not ended behind 64 KiB is taken for other data, so that an endless one is not kept. Servers allow 8
+/// to 16 KiB unless told otherwise.
 inline constexpr std::size_t max_head = 64 * 1024;
 
 enum class Found : std::uint8_t {

@@ -34,6 +34,10 @@ bool read_simple_request(std::string_view line, Head& head) noexcept;
 /// Whether an unfinished line can still become a start line, however unlikely. Looks at its first 33 bytes at most.
 bool not_excluded(Message kind, std::string_view unfinished_line) noexcept;
 
+/// Whether an unfinished line has the looks of a request: stricter, so that other text is not waited for. A method
+/// begun has only capital letters, '-' and '_', as all common ones; a target begins as RFC 9112 3.2 says.
+bool has_looks_of_request(std::string_view unfinished_line) noexcept;
+
 /// Whether `text` holds a byte that no start line holds. Carriage return is judged when the line is complete.
 bool has_control(std::string_view text) noexcept;
 
@@ -42,8 +46,7 @@ bool has_control(std::string_view text) noexcept;
 bool looks_like_request(Bytes bytes) noexcept;
 bool looks_like_response(Bytes bytes) noexcept;
 
-// The same, or an unfinished line that has the looks of one. Stricter than `not_excluded`: a method begun has only
-// capital letters, '-' and '_', as all common ones.
+// The same, or the front of an unfinished line that has the looks of one.
 bool may_become_request(Bytes bytes) noexcept;
 bool may_become_response(Bytes bytes) noexcept;
 
