@@ -2,7 +2,7 @@
 //
 // Rule 1: the decoder must see every block of its direction, in order, from the first; one missing or broken block
 // makes all that follow unreadable (RFC 9113 section 4.3), so it then gives up for good.
-// Rule 2: an observer reads, it does not police: the encoder may use any table size up to the bound.
+// Rule 2: an observer reads, it does not police: what was announced later, earlier or not in the capture is accepted.
 #pragma once
 
 #include "basics.h"
@@ -28,8 +28,12 @@ inline constexpr std::size_t max_kept_path = 4096;
 inline constexpr std::size_t max_kept_authority = 262;
 inline constexpr std::size_t max_kept_token = 64;
 
-/// The largest dynamic table: what Chrome and Firefox announce. Against peers that announce 4 GiB.
-inline constexpr std::uint32_t max_table_size = 65536;
+/// What an encoder may use for its dynamic table whatever was announced: as much as Chrome and Firefox announce, so
+/// that a SETTINGS frame that is not in the capture does no harm. The table has 4096 bytes until the encoder says
+/// otherwise.
+inline constexpr std::uint32_t assumed_table_size = 65536;
+/// The most that is followed. Against peers that announce 4 GiB.
+inline constexpr std::uint32_t max_table_size = 1 << 20;
 
 class HeaderDecoder {
 public:
@@ -47,7 +51,8 @@ public:
     /// To be called when a block is missed; frees the tables.
     void give_up() noexcept;
 
-    /// The receiving side announced this SETTINGS_HEADER_TABLE_SIZE. May be called as soon as it is seen: see rule 2.
+    /// The receiving side announced this SETTINGS_HEADER_TABLE_SIZE. Only ever widens what is accepted: how large the
+    /// table is, the blocks themselves say (RFC 7541 section 6.3). So it may be called before the acknowledgement.
     void table_size(std::uint32_t size) noexcept;
 
 private:
@@ -58,7 +63,7 @@ private:
     bool read(Bytes block, Fields& out);
 
     std::unique_ptr<nghttp2_hd_inflater, Delete> inflater_; ///< from the first block on
-    std::uint32_t table_size_;
+    std::uint32_t table_size_ = assumed_table_size;
     bool usable_ = true;
 };
 

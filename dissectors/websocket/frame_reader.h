@@ -18,12 +18,14 @@ enum class Opcode : std::uint8_t { continuation = 0, text = 1, binary = 2, close
 
 /// RFC 6455 section 5.2.
 struct FrameHeader {
-    std::uint64_t length = 0; ///< of the payload
     bool fin = false;
     std::uint8_t rsv = 0;    ///< RSV1 is bit 2, RSV2 bit 1, RSV3 bit 0
     std::uint8_t opcode = 0; ///< as sent, four bits
     bool masked = false;
+    std::uint64_t length = 0;       ///< of the payload
     std::uint8_t header_length = 0; ///< bytes on the wire, masking key included
+
+    bool is(Opcode o) const noexcept { return opcode == static_cast<std::uint8_t>(o); }
 };
 
 inline constexpr std::size_t longest_header = 14;
