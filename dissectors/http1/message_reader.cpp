@@ -95,7 +95,6 @@ Step MessageReader::read_head(std::string_view text) noexcept
     head_ = Head{};
     read_start_line(line);
     read_fields(limited.substr(line_length_, end - line_length_), head_);
-    scanned_ = 0;
     state_ = State::unframed;
     return {Found::head, end};
 }
@@ -122,7 +121,6 @@ Step MessageReader::read_chunked(Bytes bytes) noexcept
 
 Step MessageReader::refuse() noexcept
 {
-    scanned_ = 0;
     plausible_ = false;
     state_ = State::refused;
     return {Found::not_http, 0};
