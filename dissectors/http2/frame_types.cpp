@@ -20,7 +20,6 @@ struct TypeRow {
     bool read;
 };
 
-//                       type                     name             on            least  most    flags  core   read
 constexpr std::array type_table{
     TypeRow{FrameType::data, "DATA", On::stream, 0, any_length, 0x09, true, false},
     TypeRow{FrameType::headers, "HEADERS", On::stream, 0, any_length, 0x2d, true, true},
