@@ -3,6 +3,8 @@
 #include "preferences.h"
 #include "segments.h"
 
+#include <epan/proto_data.h>
+
 #include <exception>
 #include <type_traits>
 
@@ -12,7 +14,10 @@ namespace {
 // Wireshark's exceptions jump over destructors.
 static_assert(std::is_trivially_destructible_v<Segment>);
 
+int protocol = -1;
 Capture* open_capture = nullptr;
+
+bool in_window() { return g_strcmp0(g_get_prgname(), "wireshark") == 0; }
 
 void commit(const Segment& segment)
 {
@@ -32,14 +37,28 @@ struct Withheld {
     wmem_array_t* segments;
 };
 
-/// The packet's pool is about to be emptied: this dissection is over.
+/// The packet's pool is about to be emptied: Wireshark lets go of the dissection.
 Boolean dissection_over(wmem_allocator_t*, wmem_cb_event_t, void* data)
 {
     const auto* withheld = static_cast<const Withheld*>(data);
-    if (withheld->frame->visited)
+    const bool kept = withheld->frame->pfd != nullptr; // see withhold_frame
+    if (kept)
         for (guint i = 0; i < wmem_array_get_count(withheld->segments); ++i)
             commit(*static_cast<const Segment*>(wmem_array_index(withheld->segments, i)));
     return 0; // once
+}
+
+Withheld* withhold_frame(packet_info* pinfo)
+{
+    // Nothing says whether a frame was kept, but what dissectors store with a dropped one is freed before its
+    // dissection is let go of. So something must be stored with it; the TCP dissector usually has.
+    if (pinfo->fd->pfd == nullptr) p_add_proto_data(wmem_file_scope(), pinfo, protocol, 0, nullptr);
+
+    auto* withheld = wmem_new(pinfo->pool, Withheld);
+    withheld->frame = pinfo->fd;
+    withheld->segments = wmem_array_new(pinfo->pool, sizeof(Segment));
+    wmem_register_callback(pinfo->pool, dissection_over, withheld);
+    return withheld;
 }
 
 void commit_tapped(packet_info* pinfo)
@@ -59,12 +78,7 @@ void withhold_tree(packet_info* pinfo, proto_tree* tree)
     Withheld* withheld = nullptr;
     Segment segment;
     for (TreeCursor cursor = tree_segments(tree); next_tree_segment(pinfo, cursor, segment);) {
-        if (withheld == nullptr) {
-            withheld = wmem_new(pinfo->pool, Withheld);
-            withheld->frame = pinfo->fd;
-            withheld->segments = wmem_array_new(pinfo->pool, sizeof(Segment));
-            wmem_register_callback(pinfo->pool, dissection_over, withheld);
-        }
+        if (withheld == nullptr) withheld = withhold_frame(pinfo);
         if (!segment.payload.empty())
             segment.payload = {static_cast<const std::uint8_t*>(
                                    wmem_memdup(pinfo->pool, segment.payload.data(), segment.payload.size())),
@@ -75,7 +89,11 @@ void withhold_tree(packet_info* pinfo, proto_tree* tree)
 
 } // namespace
 
+void register_feed(int our_protocol) { protocol = our_protocol; }
+
 Capture* capture() { return open_capture; }
+
+bool wants_tree() { return source() == Source::tree || (source() == Source::automatic && !in_window()); }
 
 SegmentRange take_in(packet_info* pinfo, proto_tree* tree)
 {
@@ -90,7 +108,7 @@ SegmentRange take_in(packet_info* pinfo, proto_tree* tree)
         return {};
     else if (tapped_offered())
         commit_tree(pinfo, tree);
-    else
+    else if (!in_window())
         withhold_tree(pinfo, tree);
 
     return open_capture != nullptr ? open_capture->segments_of(frame) : SegmentRange{};

@@ -2,14 +2,21 @@
 //
 // A frame counts once Wireshark has kept it: a read filter dissects frames that it then drops, and gives a dropped
 // frame's number to the next one. In a pass that runs taps every frame was kept before it is dissected, and its answers
-// are shown in the same dissection: its segments are committed at once. In any other pass they are copied, and
-// committed when Wireshark lets go of the dissection, at which time the frame is marked as visited if it was kept.
+// are shown in the same dissection: its segments are committed at once. In tshark and sharkd there is a first pass that
+// runs none; its segments are copied, and committed when Wireshark lets go of the dissection, if the frame was kept.
+// The window's only pass without taps before a frame is visited is that of a read filter: nothing is taken from it.
 #pragma once
 
 #include "capture.h"
 #include "compat.h"
 
 namespace webconv::plugin {
+
+void register_feed(int protocol);
+
+/// Whether Wireshark should build a tree for every packet that it dissects for the first time. The window taps then; of
+/// the other programs one cannot know whether they will make a pass that does not.
+bool wants_tree();
 
 /// The open capture; null as long as it has no segment.
 Capture* capture();

@@ -36,15 +36,7 @@ int dissect(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void*)
     return static_cast<int>(tvb_captured_length(tvb));
 }
 
-/// Whoever wants fields makes Wireshark build a tree for every packet that it dissects for the first time. The window
-/// taps then, so that no tree is needed; of the other programs one cannot know whether they will make a pass that does
-/// not tap.
-void want_tree_or_not()
-{
-    const bool window = std::string_view(g_get_prgname() != nullptr ? g_get_prgname() : "") == "wireshark";
-    const bool want = source() == Source::tree || (source() == Source::automatic && !window);
-    set_postdissector_wanted_hfids(handle, want ? fields_of_tree_segments() : nullptr);
-}
+void want_tree_or_not() { set_postdissector_wanted_hfids(handle, wants_tree() ? fields_of_tree_segments() : nullptr); }
 
 } // namespace
 
@@ -53,6 +45,7 @@ void register_protocol()
     protocol = proto_register_protocol("Web Conversation", "WebConv", "webconv");
     register_fields(protocol);
     register_preferences(protocol, want_tree_or_not);
+    register_feed(protocol);
     register_tap();
     handle = register_dissector("webconv", dissect, protocol);
     register_postdissector(handle);
