@@ -1,0 +1,192 @@
+#include "conversation.h"
+
+#include <algorithm>
+
+namespace webconv {
+
+void Conversation::begin(const Segment& first, std::uint32_t self) noexcept
+{
+    stream_ = first.stream;
+    addresses_ = {first.source, first.destination};
+    start_ = last_ = first.time;
+    self_ = self;
+}
+
+Endpoint Conversation::sender(const Segment& s) const noexcept
+{
+    return s.source == addresses_[0] ? Endpoint::first : Endpoint::second;
+}
+
+// The client sent the first SYN without ACK, or got the SYN,ACK; else what was said tells; else the ports.
+Conversation::Who Conversation::who() const noexcept
+{
+    const bool first = connection_.sent_plain_syn(Endpoint::first),
+               second = connection_.sent_plain_syn(Endpoint::second);
+    if (first != second) return {first ? Endpoint::first : Endpoint::second, Roles::seen};
+    if (!first) {
+        for (const Endpoint e : {Endpoint::first, Endpoint::second})
+            if (connection_.syn_ack_seen(e)) return {other(e), Roles::seen};
+    }
+    if (facts_.client) return {*facts_.client, Roles::inferred};
+    if (first) return {Endpoint::first, Roles::guessed}; // both asked
+    return {addresses_[1].port > addresses_[0].port ? Endpoint::second : Endpoint::first, Roles::guessed};
+}
+
+const Address& Conversation::address(Side side) const noexcept
+{
+    const Endpoint c = client();
+    return addresses_[index(side == Side::client ? c : other(c))];
+}
+
+bool Conversation::over() const noexcept
+{
+    return connection_.both_fins_acknowledged() || connection_.ending().reset || connection_.ending().reset_after_fin;
+}
+
+Scribe Conversation::scribe(Store& store) noexcept
+{
+    return Scribe(store, facts_, connection_, live_->ledgers, client(), some(last_payload_));
+}
+
+void Conversation::add(const Segment& s, RecordId id, Store& store)
+{
+    const Endpoint from = sender(s);
+    const tcp::Judgement j = connection_.judge(s, from);
+    history_.note(from, s, {j.behind, j.holes});
+    bytes_[index(from)] += j.fresh_payload;
+    last_ = std::max(last_, s.time);
+
+    Record& record = store.records[id];
+    record.frame = s.frame;
+    record.conversation = self_;
+    record.set(s.flags, from, connection_.accurate_ecn());
+    record.set_phases(j.payload ? j.phases | Phase::data : j.phases);
+    record.detail = static_cast<std::uint16_t>(std::min<std::uint32_t>(s.length, 0xFFFF));
+
+    note_times(s, j);
+    if (j.confirms) connect_frame_ = s.frame;
+    if (j.fin_reply != Frame::none) {
+        // The FIN that was captured first is the reply: captures may mix up what was close together.
+        for (std::size_t i = store.records.size(); i-- > 0 && store.records[i].frame >= j.fin_reply;) {
+            Record& reply = store.records[i];
+            if (reply.frame == j.fin_reply && reply.conversation == self_)
+                reply.set_phases((reply.phases() - Phase::close_fin) | Phase::close_fin_reply);
+        }
+    }
+    if (j.acknowledges) note_acknowledgement(from, j, id, store);
+    if (j.payload) read_payload(s, from, j, id, store);
+    if (live_) {
+        note_end(from, store);
+        lose_patience(false, store);
+    }
+    if (j.payload) last_payload_ = s.time;
+}
+
+void Conversation::note_times(const Segment& s, const tcp::Judgement& j) noexcept
+{
+    if ((s.flags & (control::syn | control::ack | control::rst)) == control::syn && syn_time_ == none)
+        syn_time_ = s.time;
+    if (j.confirms && syn_time_ != none && connect_ == none) connect_ = s.time - syn_time_;
+    if (j.closes && !j.payload && last_payload_ != none) closing_silence_ = s.time - last_payload_;
+}
+
+void Conversation::note_acknowledgement(Endpoint from, const tcp::Judgement& j, RecordId id, Store& store)
+{
+    const Endpoint to = other(from);
+    Record& record = store.records[id];
+    if (j.acknowledges_fin) {
+        record.acks = connection_.fin_frame(to);
+        if (live_) live_->ledgers[index(to)].acknowledge(connection_.fin_offset(to), id, false, store);
+        record.acks = connection_.fin_frame(to);
+    } else if (j.acknowledges_syn) {
+        record.acks = connection_.syn_frame(to);
+    } else if (live_) {
+        live_->ledgers[index(to)].acknowledge(*j.acknowledges, id, j.ack_of_bytes, store);
+    } else if (j.ack_of_bytes) {
+        record.set_phases(record.phases() | Phase::ack_data);
+    }
+}
+
+void Conversation::read_payload(const Segment& s, Endpoint from, const tcp::Judgement& j, RecordId id, Store& store)
+{
+    if (!live_) {
+        if (over() && j.seen.repeat) return; // sent again after the end; its bytes are forgotten
+        live_ = std::make_unique<Live>();
+    }
+    tcp::Ledger& ledger = live_->ledgers[index(from)];
+    const Offset end = j.begin + s.length;
+    const Moment moment{s.frame, s.time};
+    if (j.fresh_payload == 0) {
+        ledger.repeated(j.begin, end, id, moment, store);
+        return;
+    }
+    ledger.carried(j.begin, end, id, moment);
+    tcp::Ordering& ordering = live_->orderings[index(from)];
+    ordering.start(connection_.start_known(from) ? 1 : j.begin);
+    if (const auto piece = ordering.add(j.begin, s.payload, s.length)) {
+        Scribe report = scribe(store);
+        if (!piece->bytes.empty()) live_->protocols.read(from, piece->begin, piece->bytes, report);
+        if (piece->missing > 0)
+            live_->protocols.missing(from, piece->begin + static_cast<Offset>(piece->bytes.size()), piece->missing,
+                                     report);
+    }
+    read_following(from, store);
+}
+
+void Conversation::read_following(Endpoint from, Store& store)
+{
+    tcp::Ordering& ordering = live_->orderings[index(from)];
+    if (!ordering.waiting()) return;
+    Scribe report = scribe(store);
+    while (const auto piece = ordering.following()) {
+        live_->patience[index(from)] = 0;
+        if (!piece->bytes.empty()) live_->protocols.read(from, piece->begin, piece->bytes, report);
+        if (piece->missing > 0)
+            live_->protocols.missing(from, piece->begin + static_cast<Offset>(piece->bytes.size()), piece->missing,
+                                     report);
+    }
+}
+
+void Conversation::skip_hole(Endpoint from, Store& store)
+{
+    tcp::Ordering& ordering = live_->orderings[index(from)];
+    const Offset at = ordering.next();
+    const std::uint64_t length = ordering.skip();
+    Scribe report = scribe(store);
+    live_->protocols.missing(from, at, length, report);
+    live_->patience[index(from)] = 0;
+    read_following(from, store);
+}
+
+void Conversation::lose_patience(bool last, Store& store)
+{
+    for (const Endpoint e : {Endpoint::first, Endpoint::second}) {
+        const tcp::Ordering& ordering = live_->orderings[index(e)];
+        while (ordering.waiting()) {
+            const bool acknowledged = connection_.acknowledged(e) >= ordering.hole_end();
+            const bool enough =
+                last || ordering.over_limit() || (acknowledged && over()) ||
+                ++live_->patience[index(e)] > (acknowledged ? patience_acknowledged : patience_one_sided);
+            if (!enough) break;
+            skip_hole(e, store);
+            note_end(e, store);
+        }
+    }
+}
+
+// All before the FIN was read: a response that lasts until the close is complete.
+void Conversation::note_end(Endpoint from, Store& store)
+{
+    if (live_->ended[index(from)] || !connection_.fin_seen(from)) return;
+    if (live_->orderings[index(from)].next() != connection_.fin_offset(from)) return;
+    live_->ended[index(from)] = true;
+    Scribe report = scribe(store);
+    live_->protocols.end(from, report);
+}
+
+void Conversation::finish(Store& store)
+{
+    if (live_) lose_patience(true, store);
+}
+
+} // namespace webconv

@@ -1,0 +1,93 @@
+// One conversation: the layers joined. A segment is judged as TCP, its payload put in order and read, and what it
+// acknowledges tied to who carried it.
+#pragma once
+
+#include "facts.h"
+#include "protocols.h"
+#include "segment.h"
+#include "store.h"
+#include "tcp/connection.h"
+#include "tcp/history.h"
+#include "tcp/ledger.h"
+#include "tcp/ordering.h"
+
+#include <array>
+#include <memory>
+#include <optional>
+
+namespace webconv {
+
+/// What stays of a conversation until the capture is closed. What is needed only while bytes come is in `Live`.
+class Conversation {
+public:
+    void begin(const Segment& first, std::uint32_t self) noexcept;
+    /// Judges `segment`, for which `record` was made.
+    void add(const Segment& segment, RecordId record, Store& store);
+    /// No more will come: what waits behind holes is read without what is missing.
+    void finish(Store& store);
+    /// Gives back the memory that only further payload would need.
+    void release() noexcept { live_.reset(); }
+    /// Nobody has more to say (FINs acknowledged, or RST).
+    bool over() const noexcept;
+
+    std::uint32_t stream() const noexcept { return stream_; }
+    Endpoint client() const noexcept { return who().client; }
+    Roles roles() const noexcept { return who().roles; }
+    const Address& address(Side side) const noexcept;
+    Time start() const noexcept { return start_; }
+    Time last() const noexcept { return last_; }
+    const tcp::Connection& connection() const noexcept { return connection_; }
+    const tcp::History& history() const noexcept { return history_; }
+    const Facts& facts() const noexcept { return facts_; }
+    std::uint64_t bytes(Endpoint e) const noexcept { return bytes_[index(e)]; }
+    std::optional<Time> connect() const noexcept { return some(connect_); }
+    Frame connect_frame() const noexcept { return connect_frame_; }
+    /// Silence before the first FIN or RST; none if there was no payload before it, or it carried some.
+    std::optional<Time> closing_silence() const noexcept { return some(closing_silence_); }
+
+private:
+    struct Live {
+        std::array<tcp::Ledger, 2> ledgers;
+        std::array<tcp::Ordering, 2> orderings;
+        Protocols protocols;
+        std::array<std::uint16_t, 2> patience{}; ///< segments since a hole could have been filled
+        std::array<bool, 2> ended{};
+    };
+    struct Who {
+        Endpoint client;
+        Roles roles;
+    };
+    /// Captures mix up the order of segments that were close together: a hole that the other side has acknowledged is
+    /// waited for this many segments longer, and one that nobody acknowledges, because the other side was not
+    /// captured, this many.
+    static constexpr std::uint16_t patience_acknowledged = 8;
+    static constexpr std::uint16_t patience_one_sided = 64;
+    static constexpr Time none{-1};
+    static std::optional<Time> some(Time t) noexcept { return t == none ? std::nullopt : std::optional<Time>(t); }
+
+    Who who() const noexcept;
+    Endpoint sender(const Segment& segment) const noexcept;
+    Scribe scribe(Store& store) noexcept;
+    void read_payload(const Segment& s, Endpoint from, const tcp::Judgement& j, RecordId record, Store& store);
+    void note_acknowledgement(Endpoint from, const tcp::Judgement& j, RecordId record, Store& store);
+    void note_times(const Segment& s, const tcp::Judgement& j) noexcept;
+    void read_following(Endpoint from, Store& store);
+    void skip_hole(Endpoint from, Store& store);
+    void lose_patience(bool last, Store& store);
+    void note_end(Endpoint from, Store& store);
+
+    tcp::Connection connection_;
+    Facts facts_;
+    tcp::History history_;
+    std::unique_ptr<Live> live_;
+    std::array<std::uint64_t, 2> bytes_{};
+    std::array<Address, 2> addresses_{};
+    Time start_{}, last_{}, last_payload_{none};
+    Time connect_{none}, closing_silence_{none}, syn_time_{none};
+    Frame connect_frame_{};
+    std::uint32_t stream_ = 0;
+    std::uint32_t self_ = 0;
+};
+static_assert(sizeof(Conversation) <= 600, "there may be a million of them");
+
+} // namespace webconv

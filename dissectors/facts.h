@@ -1,0 +1,63 @@
+// What the readers of the protocols found out about one conversation. Verdicts (verdict/) are drawn from it and from
+// tcp::Connection, and from nothing else.
+#pragma once
+
+#include "basics.h"
+#include "http1/head.h"
+#include "http1/persistence.h"
+#include "store.h"
+#include "vocabulary.h"
+
+#include <array>
+#include <optional>
+
+namespace webconv {
+
+/// What the connection was switched to by 101, or by CONNECT answered 2xx. The first switch decides.
+enum class Switch : std::uint8_t { none, websocket, h2c, other, tunnel };
+
+/// What a GOAWAY said (RFC 9113 section 6.8).
+struct Goaway {
+    Frame frame{}; ///< of the last one; none: there was none
+    std::uint32_t error = 0;
+};
+
+struct Facts {
+    // Protocols that were recognised, and where.
+    bool http1 = false, http09 = false, http2 = false, websocket = false, tls = false;
+    bool other_payload = false;
+    Switch switched = Switch::none;
+    Frame switched_in{};
+    Frame recognised_in{}; ///< first segment of what was recognised
+
+    // HTTP
+    std::uint32_t requests = 0, responses = 0; ///< with complete heads, final ones
+    std::uint32_t exchanges = 0;               ///< begun
+    ExchangeId first_exchange = 0;
+    http1::Version version{};                               ///< of the first request
+    http1::Version response_version{};                      ///< of the first response
+    std::optional<http1::View> request_view, response_view; ///< of the first exchange (RFC 9112 section 9.3)
+    bool announced_close = false;                           ///< a response after the first said Connection: close
+    std::optional<std::uint32_t> timeout;                   ///< seconds, as Keep-Alive announced last
+    std::optional<std::uint32_t> max;                       ///< requests still allowed, as Keep-Alive announced last
+    std::uint32_t responses_since_max = 0;
+    std::uint32_t outstanding = 0; ///< exchanges begun before anybody closed, whose response is not complete
+
+    Upgrade upgrade = Upgrade::none;
+    TextRef upgrade_protocol; ///< what was offered
+
+    // WebSocket
+    std::uint32_t ws_messages = 0;
+    std::optional<std::uint16_t> ws_close_code;
+    Frame ws_close_in{};
+
+    // HTTP/2
+    std::uint32_t h2_streams = 0;
+    std::array<Goaway, 2> goaway{}; ///< by endpoint
+    Frame goaway_in{};              ///< the last of both
+
+    // Roles, as the bytes tell them.
+    std::optional<Endpoint> client;
+};
+
+} // namespace webconv

@@ -1,0 +1,96 @@
+// HTTP/1.x in both directions of a connection: requests and responses are read, paired and marked.
+//
+// Rule 1: responses come in the order of the requests (RFC 9112 section 9.3.2): the n-th final response answers the
+//         n-th request. Any number of 1xx may come before it (RFC 9110 section 15.2).
+// Rule 2: a response that comes before its request was captured opens the exchange; a request joins it if the
+//         response's segment acknowledged the request's first byte, which only its recipient can do.
+// Rule 3: this file ends where another protocol begins; who reads on is decided in protocols.h.
+#pragma once
+
+#include "http1/message_reader.h"
+#include "scribe.h"
+
+#include <vector>
+
+namespace webconv::http1 {
+
+enum class Outcome : std::uint8_t {
+    more,     ///< all that can be read was read
+    not_http, ///< what stands behind the consumed bytes is no message
+    wait,     ///< a request that may change the protocol is complete: its answer decides what follows it
+    declined, ///< such a request was answered, and nothing changes
+    switched, ///< a 101 was read: see switched_to()
+    tunnel    ///< CONNECT was answered 2xx
+};
+
+struct Progress {
+    std::size_t consumed = 0;
+    Outcome outcome = Outcome::more;
+};
+
+class Exchanges {
+public:
+    explicit Exchanges(Endpoint client) noexcept : client_(client) {}
+
+    Endpoint client() const noexcept { return client_; }
+
+    /// Reads on at `at`. After `wait`, `declined`, `switched` and `tunnel` there may be more to read behind the
+    /// consumed bytes.
+    Progress read(Endpoint from, Bytes bytes, Offset at, Scribe& scribe);
+
+    /// `missing` bytes are not in the capture. True: still in step.
+    bool skip(Endpoint from, std::uint64_t missing, Offset at, Scribe& scribe);
+    /// Begin anew at a start line.
+    void restart(Endpoint from, Scribe& scribe);
+    /// A FIN stands behind all that was read of this direction.
+    void end(Endpoint from, Scribe& scribe);
+
+    Switch switched_to() const noexcept { return switched_to_; }
+    /// The exchange that the switch answers.
+    ExchangeId switching_exchange() const noexcept { return switching_; }
+    /// No request is half read.
+    bool client_between_messages() const noexcept { return requests_.between_messages(); }
+    /// The latest request that waits for an answer offered a switch.
+    bool offer_open(Scribe& scribe) const noexcept;
+
+private:
+    /// Requests that wait for their answers, at most: no client pipelines more, and each costs memory.
+    static constexpr std::size_t waiting_limit = 1 << 16;
+    static constexpr std::size_t early_limit = 64;
+
+    struct Place {
+        ExchangeId exchange;
+        Offset at; ///< among the client's bytes: where the request begins / what the response acknowledged
+    };
+
+    Progress read_requests(Bytes bytes, Offset at, Scribe& scribe);
+    Progress read_responses(Bytes bytes, Offset at, Scribe& scribe);
+    Progress read_simple_response(Bytes bytes, Offset at, Scribe& scribe);
+    void begin_request(Offset at, Scribe& scribe);
+    void request_head(Scribe& scribe);
+    void begin_response(Offset at, Scribe& scribe);
+    Outcome response_head(Offset at, std::size_t length, Scribe& scribe);
+    Outcome switch_protocol(Offset at, Scribe& scribe);
+    void final_response(Scribe& scribe);
+    void note_keep_alive(const Head& head, Facts& facts) noexcept;
+    void pop_waiting() noexcept;
+    Mark request_mark() const noexcept;
+    Mark response_mark() const noexcept;
+
+    MessageReader requests_{Message::request};
+    MessageReader responses_{Message::response};
+    std::vector<Place> waiting_; ///< from [answered_] on: the final response is not there yet
+    std::size_t answered_ = 0;
+    std::vector<Place> early_; ///< responses whose request is not there yet
+    ExchangeId request_ = 0;   ///< being read
+    ExchangeId response_ = 0;  ///< being read
+    ExchangeId switching_ = 0;
+    PhaseSet response_phases_ = Phase::response;
+    Endpoint client_;
+    Switch switched_to_ = Switch::none;
+    bool interim_ = false; ///< of the response being read
+    bool simple_ = false;  ///< HTTP/0.9
+    bool declines_ = false;
+};
+
+} // namespace webconv::http1

@@ -1,0 +1,307 @@
+#include "http2/streams.h"
+
+namespace webconv::http2 {
+
+namespace {
+
+struct TypePhase {
+    FrameType type;
+    Phase phase;
+};
+constexpr std::array type_phases{
+    TypePhase{FrameType::data, Phase::h2_data},
+    TypePhase{FrameType::headers, Phase::h2_headers},
+    TypePhase{FrameType::continuation, Phase::h2_headers},
+    TypePhase{FrameType::settings, Phase::h2_settings},
+    TypePhase{FrameType::window_update, Phase::h2_window_update},
+    TypePhase{FrameType::ping, Phase::h2_ping},
+    TypePhase{FrameType::rst_stream, Phase::h2_rst_stream},
+    TypePhase{FrameType::push_promise, Phase::h2_push_promise},
+    TypePhase{FrameType::goaway, Phase::h2_goaway},
+};
+
+Phase phase_of_type(const FrameHeader& header) noexcept
+{
+    for (const auto& [type, phase] : type_phases)
+        if (header.is(type)) return phase;
+    return Phase::h2_other;
+}
+
+} // namespace
+
+Streams::Streams(Endpoint client, ExchangeId upgraded, bool client_begins, bool blocks_known)
+    : directions_{Direction{FrameReader(client_begins && client == Endpoint::first),
+                            {},
+                            {},
+                            0,
+                            0,
+                            0,
+                            {},
+                            false,
+                            false,
+                            false},
+                  Direction{FrameReader(client_begins && client == Endpoint::second),
+                            {},
+                            {},
+                            0,
+                            0,
+                            0,
+                            {},
+                            false,
+                            false,
+                            false}},
+      upgraded_(upgraded), client_(client)
+{
+    if (upgraded != 0) {
+        Stream first;
+        first.exchange = upgraded;
+        first.request_head = first.request_ended = true;
+        streams_.emplace(1, first);
+    }
+    if (!blocks_known)
+        for (Direction& direction : directions_) direction.decoder.give_up();
+}
+
+std::size_t Streams::read(Endpoint from, Bytes bytes, Offset at, Scribe& scribe, bool& lost)
+{
+    Direction& d = directions_[index(from)];
+    std::size_t consumed = 0;
+    for (;;) {
+        const Step step = d.reader.next(bytes.subspan(consumed));
+        const Offset here = at + static_cast<Offset>(consumed);
+        consumed += step.length;
+        switch (step.found) {
+        case Found::more: return consumed;
+        case Found::not_http2: lost = true; return consumed;
+        case Found::preface:
+            scribe.mark(from, here, step.length, {Phase::h2_preface, Carries::h2, 0, Part::none});
+            break;
+        case Found::header:
+            begin_frame(from, here, scribe);
+            scribe.mark(from, here, step.length, d.mark);
+            break;
+        case Found::payload: scribe.mark(from, here, step.length, d.mark); break;
+        case Found::end: end_frame(from, here, scribe); break;
+        }
+    }
+}
+
+// What the bytes of a frame are can be told by its header, but for HEADERS of a server: they may be interim.
+void Streams::begin_frame(Endpoint from, Offset at, Scribe& scribe)
+{
+    Direction& d = directions_[index(from)];
+    const FrameHeader& header = d.reader.header();
+    d.frame_at = at;
+    d.mark = {phase_of_type(header), Carries::h2, 0, Part::none};
+    if (header.is(FrameType::headers)) {
+        d.block_at = at;
+        if (Stream* stream = open(header.stream, from, at, scribe)) {
+            d.mark.exchange = stream->exchange;
+            if (from == client_ || stream->response_head) {
+                d.mark.phases |= phase_of(from);
+                d.mark.part = part_of(from);
+            }
+        }
+        return;
+    }
+    Stream* stream = find(header.is(FrameType::continuation) ? d.block_stream : header.stream);
+    if (stream == nullptr) {
+        if (header.is(FrameType::data)) d.mark.phases |= phase_of(from);
+        return;
+    }
+    if (header.is(FrameType::data) || (header.is(FrameType::continuation) && from == client_)) {
+        d.mark.phases |= phase_of(from);
+        d.mark.exchange = stream->exchange;
+        d.mark.part = part_of(from);
+    } else if (header.is(FrameType::rst_stream)) {
+        d.mark.exchange = stream->exchange;
+    }
+}
+
+void Streams::end_frame(Endpoint from, Offset at, Scribe& scribe)
+{
+    Direction& d = directions_[index(from)];
+    const FrameHeader header = d.reader.header();
+    Facts& facts = scribe.facts();
+    switch (static_cast<FrameType>(header.type)) {
+    case FrameType::headers:
+    case FrameType::push_promise:
+    case FrameType::continuation: header_fragment(from, at, scribe); break;
+    case FrameType::data:
+        if (header.has(flag_end_stream)) end_stream(from, header.stream, scribe);
+        break;
+    case FrameType::rst_stream: reset_stream(header.stream, scribe); break;
+    case FrameType::settings:
+        if (const auto size = header_table_size(d.reader.payload()))
+            directions_[index(other(from))].decoder.table_size(*size);
+        break;
+    case FrameType::goaway:
+        if (const auto error = goaway_error(d.reader.payload())) {
+            const Frame frame = scribe.moment(from, d.frame_at).frame;
+            facts.goaway[index(from)] = {frame, *error};
+            facts.goaway_in = frame;
+        }
+        break;
+    default: break;
+    }
+}
+
+// RFC 9113 section 4.3: a block is HEADERS or PUSH_PROMISE and CONTINUATIONs, with nothing in between.
+void Streams::header_fragment(Endpoint from, Offset at, Scribe& scribe)
+{
+    Direction& d = directions_[index(from)];
+    const FrameHeader& header = d.reader.header();
+    std::uint32_t promised = 0;
+    const auto fragment = header_block_fragment(header, d.reader.payload(), &promised);
+    if (!header.is(FrameType::continuation)) {
+        d.block.clear();
+        d.in_block = true;
+        d.block_promises = header.is(FrameType::push_promise);
+        d.block_stream = d.block_promises ? promised : header.stream;
+        d.block_ends_stream = header.is(FrameType::headers) && header.has(flag_end_stream);
+        if (d.block_promises && promised != 0) count_stream(promised, scribe.facts());
+    } else if (!d.in_block) {
+        d.decoder.give_up(); // its beginning is not in the capture
+        return;
+    }
+    if (!fragment || !d.reader.payload_complete() || d.block.size() + fragment->size() > block_limit)
+        d.decoder.give_up();
+    else if (d.decoder.usable())
+        d.block.insert(d.block.end(), fragment->begin(), fragment->end());
+    if (header.has(flag_end_headers)) end_block(from, at, scribe);
+}
+
+void Streams::end_block(Endpoint from, Offset at, Scribe& scribe)
+{
+    Direction& d = directions_[index(from)];
+    d.in_block = false;
+    Fields fields;
+    d.decoder.decode(d.block, fields);
+    d.block.clear();
+    if (d.block.capacity() > 4096) d.block.shrink_to_fit();
+    if (d.block_promises) return;
+    Stream* stream = find(d.block_stream);
+    if (stream == nullptr) return;
+    if (from == client_)
+        request_block(*stream, fields, d.block_ends_stream, scribe);
+    else
+        response_block(*stream, d.block_stream, fields, d.block_ends_stream, at, scribe);
+    if (d.block_ends_stream) end_stream(from, d.block_stream, scribe);
+}
+
+void Streams::request_block(Stream& stream, const Fields& fields, bool, Scribe& scribe)
+{
+    if (stream.request_head) return; // trailers
+    stream.request_head = true;
+    ++scribe.facts().requests;
+    if (stream.exchange == 0) return;
+    Exchange& exchange = scribe.exchange(stream.exchange);
+    exchange.head_method = fields.method == "HEAD";
+    exchange.connect_method = fields.method == "CONNECT";
+    if (fields.method.empty()) return;
+    Text asked;
+    asked.quote(fields.method, 32).add(" ").quote(fields.path.empty() ? fields.authority : fields.path);
+    exchange.asked = scribe.keep(asked);
+}
+
+void Streams::response_block(Stream& stream, std::uint32_t, const Fields& fields, bool ends, Offset at, Scribe& scribe)
+{
+    const Direction& d = directions_[index(other(client_))];
+    if (stream.response_head) return; // trailers
+    const Endpoint server = other(client_);
+    const auto length = static_cast<std::uint64_t>(at - d.block_at);
+    Mark mark{Phase::h2_headers | Phase::response, Carries::h2, stream.exchange, Part::response};
+    // Without a readable status: only a final response can end the stream, and interim ones are rare.
+    const bool interim = fields.status >= 100 && fields.status <= 199 && !ends;
+    if (interim) {
+        mark.phases = Phase::h2_headers | Phase::response_interim;
+        mark.part = Part::none;
+        if (stream.exchange != 0) scribe.exchange(stream.exchange).interim = fields.status;
+        scribe.mark(server, d.block_at, length, mark);
+        return;
+    }
+    stream.response_head = true;
+    if (stream.exchange != 0) {
+        // Promised streams answer no request of the client.
+        ++scribe.facts().responses;
+        scribe.begin_response(stream.exchange, server, d.block_at);
+        scribe.exchange(stream.exchange).status = fields.status;
+    }
+    scribe.mark(server, d.block_at, length, mark);
+}
+
+void Streams::end_stream(Endpoint from, std::uint32_t id, Scribe& scribe)
+{
+    Stream* stream = find(id);
+    if (stream == nullptr) return;
+    (from == client_ ? stream->request_ended : stream->response_ended) = true;
+    if (stream->exchange != 0) {
+        if (from == client_)
+            scribe.exchange(stream->exchange).request_complete = true;
+        else
+            scribe.complete_response(stream->exchange);
+    }
+    forget_if_done(id);
+}
+
+void Streams::reset_stream(std::uint32_t id, Scribe& scribe)
+{
+    Stream* stream = find(id);
+    if (stream == nullptr) return;
+    if (stream->exchange != 0) scribe.complete_response(stream->exchange); // nothing is owed any more
+    stream->request_ended = stream->response_ended = true;
+    // Frames that were on their way still belong to it; it is forgotten with the next streams.
+}
+
+void Streams::forget_if_done(std::uint32_t id)
+{
+    const auto at = streams_.find(id);
+    if (at != streams_.end() && at->second.request_ended && at->second.response_ended) streams_.erase(at);
+}
+
+Streams::Stream* Streams::find(std::uint32_t id) noexcept
+{
+    const auto at = streams_.find(id);
+    return at == streams_.end() ? nullptr : &at->second;
+}
+
+void Streams::count_stream(std::uint32_t id, Facts& facts) noexcept
+{
+    std::uint32_t& highest = highest_[id & 1];
+    if (id <= highest) return;
+    highest = id;
+    ++facts.h2_streams;
+}
+
+Streams::Stream* Streams::open(std::uint32_t id, Endpoint from, Offset at, Scribe& scribe)
+{
+    const bool known = id <= highest_[id & 1];
+    if (id != 0) count_stream(id, scribe.facts());
+    if (Stream* stream = find(id)) return stream;
+    if (known || id == 0) return nullptr; // it has ended
+    if (streams_.size() >= stream_limit) {
+        std::erase_if(streams_, [](const auto& s) { return s.second.request_ended && s.second.response_ended; });
+        if (streams_.size() >= stream_limit) return nullptr;
+    }
+    Stream stream;
+    if ((id & 1) != 0) {
+        stream.exchange = from == client_ ? scribe.begin_request(from, at) : scribe.begin_without_request();
+        if (from != client_) stream.request_head = stream.request_ended = true; // it was not captured
+    }
+    return &streams_.emplace(id, stream).first->second;
+}
+
+bool Streams::skip(Endpoint from, std::uint64_t missing, Offset at, Scribe& scribe)
+{
+    Direction& d = directions_[index(from)];
+    const Mark mark = d.mark;
+    if (d.reader.skip(missing)) {
+        scribe.mark(from, at, missing, mark);
+        return true;
+    }
+    d.decoder.give_up();
+    d.in_block = false;
+    return false;
+}
+
+} // namespace webconv::http2

@@ -1,0 +1,80 @@
+// HTTP/2 in both directions of a connection (RFC 9113): frames are marked, streams are tied to exchanges.
+//
+// Rule 1: a stream of the client is an exchange, numbered in the order of the requests. After `Upgrade: h2c` stream 1
+//         continues the exchange that began in HTTP/1.1 (RFC 7540 section 3.2).
+// Rule 2: a promised stream counts as a stream and is nobody's request.
+// Rule 3: header blocks need every block before them (RFC 7541 section 2.3.2). Where one is missing, exchanges go on
+//         without methods, paths and statuses.
+#pragma once
+
+#include "http2/frame_reader.h"
+#include "http2/header_decoder.h"
+#include "scribe.h"
+
+#include <array>
+#include <unordered_map>
+#include <vector>
+
+namespace webconv::http2 {
+
+class Streams {
+public:
+    /// @param upgraded        the exchange that stream 1 continues, or 0
+    /// @param client_begins   the client's bytes begin with the preface
+    /// @param blocks_known    the header blocks of both directions are there from the first
+    Streams(Endpoint client, ExchangeId upgraded, bool client_begins, bool blocks_known);
+
+    Endpoint client() const noexcept { return client_; }
+    /// As websocket::Session.
+    std::size_t read(Endpoint from, Bytes bytes, Offset at, Scribe& scribe, bool& lost);
+    bool skip(Endpoint from, std::uint64_t missing, Offset at, Scribe& scribe);
+
+private:
+    /// An endpoint that changed nothing allows 100 streams at once (RFC 9113 section 6.5.2 recommends no less); this is
+    /// against a peer that opens streams and never ends them.
+    static constexpr std::size_t stream_limit = 16384;
+    /// A header block over several frames. Servers accept 8 to 32 KiB of fields.
+    static constexpr std::size_t block_limit = 1 << 18;
+
+    struct Stream {
+        ExchangeId exchange = 0;
+        bool request_head = false, response_head = false;
+        bool request_ended = false, response_ended = false;
+    };
+    struct Direction {
+        FrameReader reader;
+        HeaderDecoder decoder;
+        std::vector<std::uint8_t> block; ///< fragments of a header block that is not complete
+        std::uint32_t block_stream = 0;
+        Offset frame_at = 0; ///< where the present frame begins
+        Offset block_at = 0; ///< where the present header block begins
+        Mark mark;           ///< of the present frame
+        bool in_block = false;
+        bool block_promises = false;
+        bool block_ends_stream = false;
+    };
+
+    void begin_frame(Endpoint from, Offset at, Scribe& scribe);
+    void end_frame(Endpoint from, Offset at, Scribe& scribe);
+    void header_fragment(Endpoint from, Offset at, Scribe& scribe);
+    void end_block(Endpoint from, Offset at, Scribe& scribe);
+    void request_block(Stream& stream, const Fields& fields, bool ends, Scribe& scribe);
+    void response_block(Stream& stream, std::uint32_t id, const Fields& fields, bool ends, Offset at, Scribe& scribe);
+    void end_stream(Endpoint from, std::uint32_t id, Scribe& scribe);
+    void reset_stream(std::uint32_t id, Scribe& scribe);
+    void forget_if_done(std::uint32_t id);
+    Stream* find(std::uint32_t id) noexcept;
+    /// The stream that a HEADERS frame is for; opens it if it is new. Null: past the limit.
+    Stream* open(std::uint32_t id, Endpoint from, Offset at, Scribe& scribe);
+    void count_stream(std::uint32_t id, Facts& facts) noexcept;
+    Part part_of(Endpoint from) const noexcept { return from == client_ ? Part::request : Part::response; }
+    Phase phase_of(Endpoint from) const noexcept { return from == client_ ? Phase::request : Phase::response; }
+
+    std::array<Direction, 2> directions_;
+    std::unordered_map<std::uint32_t, Stream> streams_;
+    std::array<std::uint32_t, 2> highest_{}; ///< stream seen, even and odd (RFC 9113 section 5.1.1: they ascend)
+    ExchangeId upgraded_;
+    Endpoint client_;
+};
+
+} // namespace webconv::http2

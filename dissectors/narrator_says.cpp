@@ -1,0 +1,290 @@
+#include "narrator.h"
+
+#include "http2/frame_reader.h"
+#include "websocket/close_code.h"
+
+#include <array>
+
+namespace webconv::narrator {
+
+namespace {
+
+struct Sentence {
+    const Record& record;
+    const Conversation& conversation;
+    const Store& store;
+    Text& out;
+    PhaseSet phases;
+    bool begun = false;
+
+    std::string_view peer() const noexcept { return record.from() == conversation.client() ? "server" : "client"; }
+    /// Begins the next part.
+    Text& part() noexcept
+    {
+        if (begun) out.add(", ");
+        begun = true;
+        return out;
+    }
+};
+
+// ---- Phases that are always said alike ------------------------------------------------------------------------------
+
+struct Words {
+    Phase phase;
+    std::string_view words;
+};
+constexpr std::array fixed_words{
+    Words{Phase::open_syn, "asks to open a connection"},
+    Words{Phase::open_syn_ack, "agrees to open the connection"},
+    Words{Phase::open_ack, "confirms: the connection is open"},
+    Words{Phase::open_refused, "refuses the connection"},
+    Words{Phase::ws_text, "sends WebSocket text"},
+    Words{Phase::ws_binary, "sends WebSocket binary data"},
+    Words{Phase::ws_continuation, "sends a further part of a WebSocket message"},
+    Words{Phase::ws_ping, "pings"},
+    Words{Phase::ws_pong, "answers the ping"},
+    Words{Phase::tls_handshake, "sends TLS handshake"},
+    Words{Phase::tls_data, "sends encrypted data"},
+    Words{Phase::tls_alert, "sends a TLS alert"},
+    Words{Phase::ack_open, "confirms the opening"},
+    Words{Phase::ack_request, "has received the request"},
+    Words{Phase::ack_response, "has received the answer"},
+    Words{Phase::ack_ws, "has received the WebSocket frames"},
+    Words{Phase::ack_h2, "has received the HTTP/2 frames"},
+    Words{Phase::ack_tls, "has received the TLS records"},
+    Words{Phase::ack_data, "has received the data"},
+    Words{Phase::ack_mptcp, "signals for Multipath TCP"},
+    Words{Phase::ack_duplicate, "acknowledges nothing new"},
+    Words{Phase::idle_probe, "asks: are you still there? (TCP keep-alive)"},
+    Words{Phase::idle_probe_ack, "is still there"},
+    Words{Phase::window_zero, "has no room for more: wait"},
+    Words{Phase::window_probe, "asks whether there is room again"},
+    Words{Phase::window_update, "says how much room it has for more"},
+    Words{Phase::close_fin, "has no more data to send"},
+    Words{Phase::close_fin_reply, "has no more data to send either"},
+    Words{Phase::close_last_ack, "confirms: closed both ways"},
+    Words{Phase::close_reset, "resets what was left of the connection"},
+    Words{Phase::abort_reset, "cuts the connection"},
+};
+
+void say_fixed(Sentence& s, Phase phase) noexcept
+{
+    for (const Words& entry : fixed_words)
+        if (entry.phase == phase) s.part().add(entry.words);
+}
+
+// ---- HTTP -----------------------------------------------------------------------------------------------------------
+
+/// More of them in one segment are only counted.
+constexpr std::size_t named_exchanges = 3;
+
+template <typename Say>
+std::size_t for_exchanges_that_begin(const Sentence& s, Moment Exchange::*first, Say say) noexcept
+{
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < s.store.exchange_count(s.record); ++i) {
+        const Exchange& exchange = s.store.exchange(s.store.exchange_of(s.record, i));
+        if ((exchange.*first).frame != s.record.frame) continue;
+        if (count++ < named_exchanges) say(exchange);
+    }
+    return count;
+}
+
+void count_rest(const Sentence& s, std::size_t count) noexcept
+{
+    if (count > named_exchanges) s.out.add(" and ").add(std::uint64_t{count - named_exchanges}).add(" more");
+}
+
+void add_bytes(const Sentence& s) noexcept
+{
+    s.out.add(" (").add(std::uint64_t{s.record.detail}).add(s.record.detail == 1 ? " byte)" : " bytes)");
+}
+
+void say_request(Sentence& s) noexcept
+{
+    const std::size_t count = for_exchanges_that_begin(s, &Exchange::request_first, [&](const Exchange& e) {
+        const std::string_view asked = s.store.text(e.asked);
+        s.part().add("asks ").add(asked.empty() ? "(the request cannot be read)" : asked);
+    });
+    count_rest(s, count);
+    if (count > 0) return;
+    const std::size_t exchanges = s.store.exchange_count(s.record);
+    const std::string_view asked =
+        exchanges == 0 ? std::string_view{} : s.store.text(s.store.exchange(s.store.exchange_of(s.record, 0)).asked);
+    if (asked.empty()) {
+        s.part().add("sends part of a request");
+    } else {
+        s.part().add(s.phases.has(Phase::repeat) ? "part of " : "sends more of ").add(asked);
+    }
+    add_bytes(s);
+}
+
+void say_offer(Sentence& s) noexcept
+{
+    for (std::size_t i = 0; i < s.store.exchange_count(s.record); ++i) {
+        const Exchange& exchange = s.store.exchange(s.store.exchange_of(s.record, i));
+        if (!exchange.offers_upgrade) continue;
+        s.out.add(" and offers to switch to ").add(s.store.text(exchange.upgrade));
+        return;
+    }
+}
+
+void say_response(Sentence& s) noexcept
+{
+    const bool alone = s.store.exchange_count(s.record) == 1;
+    const std::size_t count = for_exchanges_that_begin(s, &Exchange::response_first, [&](const Exchange& e) {
+        s.part().add("answers");
+        if (e.status != 0) s.out.add(" ").add(std::uint64_t{e.status});
+        const std::string_view reason = s.store.text(e.answered);
+        if (!reason.empty()) s.out.add(" ").add(reason);
+        const std::string_view asked = s.store.text(e.asked);
+        if (!alone && !asked.empty()) s.out.add(" to ").add(asked);
+    });
+    count_rest(s, count);
+    if (count > 0) return;
+    bool last = false;
+    for (std::size_t i = 0; i < s.store.exchange_count(s.record); ++i) {
+        const Exchange& exchange = s.store.exchange(s.store.exchange_of(s.record, i));
+        last = last || (exchange.response_complete && exchange.response_last.frame == s.record.frame);
+    }
+    s.part().add(s.phases.has(Phase::repeat) ? "part of the answer"
+                 : last                      ? "sends the rest of the answer"
+                                             : "sends more of the answer");
+    add_bytes(s);
+}
+
+void say_interim(Sentence& s) noexcept
+{
+    for (std::size_t i = 0; i < s.store.exchange_count(s.record); ++i) {
+        const Exchange& exchange = s.store.exchange(s.store.exchange_of(s.record, i));
+        if (exchange.interim == 0) continue;
+        s.part().add("says ").add(std::uint64_t{exchange.interim});
+        s.out.add(exchange.interim == 100 ? " Continue: go on" : " for now, the answer follows");
+        return;
+    }
+    s.part().add("says that the answer will follow");
+}
+
+void say_accept(Sentence& s) noexcept
+{
+    s.part().add("answers 101: switches to ");
+    const std::string_view protocol = s.store.text(s.conversation.facts().upgrade_protocol);
+    s.out.add(protocol.empty() ? "another protocol" : protocol);
+}
+
+void say_decline(Sentence& s) noexcept { s.out.add(", does not switch"); }
+
+// ---- HTTP/2, WebSocket ----------------------------------------------------------------------------------------------
+
+constexpr std::array frame_names{
+    Words{Phase::h2_preface, "preface"},
+    Words{Phase::h2_settings, "SETTINGS"},
+    Words{Phase::h2_headers, "HEADERS"},
+    Words{Phase::h2_data, "DATA"},
+    Words{Phase::h2_window_update, "WINDOW_UPDATE"},
+    Words{Phase::h2_ping, "PING"},
+    Words{Phase::h2_rst_stream, "RST_STREAM"},
+    Words{Phase::h2_push_promise, "PUSH_PROMISE"},
+    Words{Phase::h2_goaway, "GOAWAY"},
+    Words{Phase::h2_other, "another frame"},
+};
+
+// All frames of the segment in one part: "HTTP/2 SETTINGS, WINDOW_UPDATE".
+void say_frames(Sentence& s) noexcept
+{
+    const bool beside = s.begun;
+    if (beside)
+        s.out.add(" (HTTP/2 ");
+    else
+        s.part().add("sends HTTP/2 ");
+    bool first = true;
+    for (const Words& frame : frame_names) {
+        if (!s.phases.has(frame.phase)) continue;
+        if (!first) s.out.add(", ");
+        first = false;
+        s.out.add(frame.words);
+        if (frame.phase != Phase::h2_goaway) continue;
+        const Goaway& goaway = s.conversation.facts().goaway[index(s.record.from())];
+        const std::string_view error = http2::error_name(goaway.error);
+        if (goaway.frame != Frame::none && !error.empty()) s.out.add(" ").add(error);
+    }
+    if (beside) s.out.add(")");
+}
+
+void say_ws_close(Sentence& s) noexcept
+{
+    s.part().add("closes the WebSocket");
+    const auto code = s.conversation.facts().ws_close_code;
+    if (!code || *code == 0) return;
+    s.out.add(": ").add(std::uint64_t{*code});
+    if (const auto name = websocket::name_of_close_code(*code); !name.empty()) s.out.add(" (").add(name).add(")");
+}
+
+// ---- Others ---------------------------------------------------------------------------------------------------------
+
+void say_data(Sentence& s) noexcept
+{
+    s.part().add("sends data");
+    add_bytes(s);
+}
+
+void say_tunnel(Sentence& s) noexcept
+{
+    s.part().add("sends data through the tunnel");
+    add_bytes(s);
+}
+
+void say_close_ack(Sentence& s) noexcept { s.part().add("knows that the ").add(s.peer()).add(" will send no more"); }
+
+void say_gap(Sentence& s) noexcept { s.out.add(" (something before it is missing)"); }
+
+struct Special {
+    Phase phase;
+    void (*say)(Sentence&) noexcept;
+};
+constexpr std::array specials{
+    Special{Phase::request, say_request},
+    Special{Phase::upgrade_offer, say_offer},
+    Special{Phase::response, say_response},
+    Special{Phase::response_interim, say_interim},
+    Special{Phase::upgrade_accept, say_accept},
+    Special{Phase::upgrade_decline, say_decline},
+    Special{Phase::ws_close, say_ws_close},
+    Special{Phase::data, say_data},
+    Special{Phase::tunnel_data, say_tunnel},
+    Special{Phase::close_ack, say_close_ack},
+    Special{Phase::gap, say_gap},
+};
+
+constexpr PhaseSet frame_phases = [] {
+    PhaseSet set;
+    for (const Words& frame : frame_names) set |= frame.phase;
+    return set;
+}();
+
+} // namespace
+
+void say(const Record& record, const Conversation& conversation, const Store& store, Text& out) noexcept
+{
+    Sentence s{record, conversation, store, out, record.phases()};
+    out.add(record.from() == conversation.client() ? "C: " : "S: ");
+    if (s.phases.has(Phase::repeat)) out.add("again: ");
+    if (s.phases.has(Phase::late)) out.add("late: ");
+    bool frames_said = false;
+    for (const Phase phase : s.phases) {
+        if (frame_phases.has(phase)) {
+            if (!frames_said) say_frames(s);
+            frames_said = true;
+            continue;
+        }
+        const Special* special = nullptr;
+        for (const Special& entry : specials)
+            if (entry.phase == phase) special = &entry;
+        if (special != nullptr)
+            special->say(s);
+        else
+            say_fixed(s, phase);
+    }
+}
+
+} // namespace webconv::narrator

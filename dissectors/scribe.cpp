@@ -1,0 +1,69 @@
+#include "scribe.h"
+
+namespace webconv {
+
+void Scribe::mark(Endpoint from, Offset at, std::uint64_t length, const Mark& mark)
+{
+    if (length > 0) ledgers_[index(from)].mark(at, at + static_cast<Offset>(length), mark, store_);
+}
+
+void Scribe::suppose(Endpoint from, Offset at, std::uint64_t length, const Mark& mark)
+{
+    if (length > 0) ledgers_[index(from)].suppose(at, at + static_cast<Offset>(length), mark, store_);
+}
+
+void Scribe::withdraw(Endpoint from, Offset at, std::uint64_t length, PhaseSet phases) noexcept
+{
+    if (length > 0) ledgers_[index(from)].withdraw(at, at + static_cast<Offset>(length), phases, store_);
+}
+
+ExchangeId Scribe::begin()
+{
+    const ExchangeId id = store_.new_exchange();
+    Exchange& exchange = store_.exchange(id);
+    exchange.number = ++facts_.exchanges;
+    exchange.begun_before_close = !connection_.ending().by;
+    if (exchange.begun_before_close) ++facts_.outstanding;
+    if (facts_.first_exchange == 0) facts_.first_exchange = id;
+    return id;
+}
+
+ExchangeId Scribe::begin_request(Endpoint from, Offset at)
+{
+    const bool silent = facts_.outstanding == 0 && facts_.exchanges > 0;
+    const ExchangeId id = begin();
+    Exchange& exchange = store_.exchange(id);
+    exchange.request_first = moment(from, at);
+    if (silent && last_payload_ && exchange.request_first.time >= *last_payload_)
+        exchange.idle = exchange.request_first.time - *last_payload_;
+    return id;
+}
+
+ExchangeId Scribe::begin_without_request() { return begin(); }
+
+void Scribe::found_request(ExchangeId id, Endpoint from, Offset at)
+{
+    store_.exchange(id).request_first = moment(from, at);
+}
+
+void Scribe::begin_response(ExchangeId id, Endpoint from, Offset at)
+{
+    store_.exchange(id).response_first = moment(from, at);
+}
+
+void Scribe::complete_response(ExchangeId id) noexcept
+{
+    Exchange& exchange = store_.exchange(id);
+    if (exchange.response_complete) return;
+    exchange.response_complete = true;
+    if (exchange.begun_before_close) --facts_.outstanding;
+}
+
+void Scribe::recognise(bool Facts::*protocol, Endpoint from, Offset at, std::optional<Endpoint> client)
+{
+    facts_.*protocol = true;
+    if (facts_.recognised_in == Frame::none) facts_.recognised_in = moment(from, at).frame;
+    if (!facts_.client) facts_.client = client;
+}
+
+} // namespace webconv

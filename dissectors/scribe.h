@@ -1,0 +1,67 @@
+// How the readers of the protocols report what they find in the bytes: which bytes are what, which exchanges there are,
+// what is known of the conversation. They see no segment.
+#pragma once
+
+#include "facts.h"
+#include "tcp/connection.h"
+#include "tcp/ledger.h"
+#include "text.h"
+
+#include <array>
+
+namespace webconv {
+
+using tcp::Carries;
+using tcp::Mark;
+using tcp::Part;
+
+class Scribe {
+public:
+    Scribe(Store& store, Facts& facts, const tcp::Connection& connection, std::array<tcp::Ledger, 2>& ledgers,
+           Endpoint likely_client, std::optional<Time> last_payload) noexcept
+        : store_(store), facts_(facts), connection_(connection), ledgers_(ledgers), last_payload_(last_payload),
+          likely_client_(likely_client)
+    {}
+
+    Facts& facts() noexcept { return facts_; }
+    const tcp::Connection& connection() const noexcept { return connection_; }
+    /// As far as it is known without the present bytes.
+    Endpoint likely_client() const noexcept { return likely_client_; }
+    Exchange& exchange(ExchangeId id) noexcept { return store_.exchange(id); }
+    TextRef keep(const Text& text) { return store_.keep(text.view()); }
+
+    /// `length` bytes of `from`, beginning at `at`, are this.
+    void mark(Endpoint from, Offset at, std::uint64_t length, const Mark& mark);
+    /// They look like this, but cannot be read yet.
+    void suppose(Endpoint from, Offset at, std::uint64_t length, const Mark& mark);
+    /// They are not what they looked like.
+    void withdraw(Endpoint from, Offset at, std::uint64_t length, PhaseSet phases) noexcept;
+
+    /// The segment that carried the byte.
+    Moment moment(Endpoint from, Offset at) const noexcept { return ledgers_[index(from)].moment(at); }
+
+    /// A request begins at this byte.
+    ExchangeId begin_request(Endpoint from, Offset at);
+    /// A response begins at this byte whose request was not captured, or not yet.
+    ExchangeId begin_without_request();
+    /// The request of an exchange that was begun by its response.
+    void found_request(ExchangeId id, Endpoint from, Offset at);
+    void begin_response(ExchangeId id, Endpoint from, Offset at);
+    /// The response is there to its end, or never will be.
+    void complete_response(ExchangeId id) noexcept;
+
+    /// Notes where a protocol was recognised first, and who its client is.
+    void recognise(bool Facts::*protocol, Endpoint from, Offset at, std::optional<Endpoint> client);
+
+private:
+    ExchangeId begin();
+
+    Store& store_;
+    Facts& facts_;
+    const tcp::Connection& connection_;
+    std::array<tcp::Ledger, 2>& ledgers_;
+    std::optional<Time> last_payload_; ///< of the segment with payload before the present one
+    Endpoint likely_client_;
+};
+
+} // namespace webconv

@@ -1,0 +1,52 @@
+#include "store.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace webconv {
+
+void Store::link(Record& record, ExchangeId exchange)
+{
+    if (record.exchanges == 0) {
+        record.exchanges = exchange;
+        return;
+    }
+    if ((record.exchanges & list_bit) == 0) {
+        if (record.exchanges == exchange) return;
+        lists_.push_back({record.exchanges, exchange});
+        record.exchanges = list_bit | static_cast<std::uint32_t>(lists_.size() - 1);
+        return;
+    }
+    auto& list = lists_[record.exchanges & ~list_bit];
+    // Pipelined requests come in order, HTTP/2 streams interleave: the newest are the likely ones.
+    if (std::find(list.rbegin(), list.rend(), exchange) != list.rend()) return;
+    if (list.size() < list_limit) list.push_back(exchange);
+}
+
+std::size_t Store::exchange_count(const Record& record) const noexcept
+{
+    if ((record.exchanges & list_bit) != 0) return lists_[record.exchanges & ~list_bit].size();
+    return record.exchanges != 0 ? 1 : 0;
+}
+
+ExchangeId Store::exchange_of(const Record& record, std::size_t i) const noexcept
+{
+    if ((record.exchanges & list_bit) != 0) return lists_[record.exchanges & ~list_bit][i];
+    return record.exchanges;
+}
+
+TextRef Store::keep(std::string_view text)
+{
+    if (text.empty()) return {};
+    const auto length = static_cast<std::uint16_t>(std::min<std::size_t>(text.size(), 0xFFFF));
+    if (text_used_ + length > text_block) {
+        text_blocks_.push_back(std::make_unique<char[]>(text_block));
+        text_used_ = 0;
+    }
+    const auto at = static_cast<std::uint32_t>(text_blocks_.size() - 1) * text_block + text_used_;
+    std::memcpy(text_blocks_.back().get() + text_used_, text.data(), length);
+    text_used_ += length;
+    return {at, length};
+}
+
+} // namespace webconv

@@ -1,0 +1,140 @@
+// What is kept of a capture until it is closed: a record per segment, an exchange per request and response, and their
+// texts. Small and flat, because captures are large: 28 bytes a segment; see docs/design.md for the budgets.
+#pragma once
+
+#include "annotation.h"
+#include "basics.h"
+#include "segment.h"
+#include "vocabulary.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace webconv {
+
+using RecordId = std::uint32_t;
+using ExchangeId = std::uint32_t; ///< from 1; 0: none
+
+/// An array that grows by whole blocks, so that it never holds two copies of itself and its items never move.
+template <typename T, std::size_t BlockSize>
+class Blocks {
+public:
+    T& add()
+    {
+        if (size_ == blocks_.size() * BlockSize) blocks_.push_back(std::make_unique<T[]>(BlockSize));
+        return (*this)[size_++];
+    }
+    T& operator[](std::size_t i) noexcept { return blocks_[i / BlockSize][i % BlockSize]; }
+    const T& operator[](std::size_t i) const noexcept { return blocks_[i / BlockSize][i % BlockSize]; }
+    std::size_t size() const noexcept { return size_; }
+
+private:
+    std::vector<std::unique_ptr<T[]>> blocks_;
+    std::size_t size_ = 0;
+};
+
+/// What was seen of one segment.
+class Record {
+public:
+    Frame frame{};
+    std::uint32_t conversation = 0;
+    Frame acks{};                ///< see Annotation
+    std::uint32_t exchanges = 0; ///< an ExchangeId, or (top bit) the index of a list of them
+    /// What a sentence needs beside the phases: the length of the payload, or a WebSocket close code, at most 65535.
+    std::uint16_t detail = 0;
+
+    PhaseSet phases() const noexcept { return PhaseSet::from_bits(std::uint64_t{phases_high_} << 32 | phases_low_); }
+    void set_phases(PhaseSet phases) noexcept
+    {
+        phases_low_ = static_cast<std::uint32_t>(phases.bits());
+        phases_high_ = static_cast<std::uint32_t>(phases.bits() >> 32);
+    }
+    ControlBits flags() const noexcept { return bits_ & control::all; }
+    Endpoint from() const noexcept { return bits_ & from_second ? Endpoint::second : Endpoint::first; }
+    bool accurate_ecn() const noexcept { return (bits_ & accurate_ecn_bit) != 0; }
+    void set(ControlBits flags, Endpoint from, bool accurate_ecn) noexcept
+    {
+        bits_ = static_cast<std::uint16_t>((flags & control::all) | (from == Endpoint::second ? from_second : 0) |
+                                           (accurate_ecn ? accurate_ecn_bit : 0));
+    }
+
+private:
+    static constexpr std::uint16_t from_second = 0x200;
+    static constexpr std::uint16_t accurate_ecn_bit = 0x400;
+    std::uint16_t bits_ = 0;
+    std::uint32_t phases_low_ = 0, phases_high_ = 0; // two halves, so that a record needs no padding
+};
+static_assert(sizeof(Record) == 28);
+
+/// A text in the store; length 0: none.
+struct TextRef {
+    std::uint32_t at = 0;
+    std::uint16_t length = 0;
+};
+
+/// Where something happened.
+struct Moment {
+    Frame frame{};
+    Time time{};
+};
+
+/// One request and its final response, as far as they were captured.
+struct Exchange {
+    Moment request_first, request_last, response_first, response_last;
+    Time idle{-1};             ///< silence before the request; negative: there was none
+    TextRef asked;             ///< "GET /page.html", fit to be shown
+    TextRef answered;          ///< reason phrase, fit to be shown
+    TextRef upgrade;           ///< name of the protocol that was offered
+    std::uint32_t number = 0;  ///< in its conversation, from 1
+    std::uint16_t status = 0;  ///< of the final response; 0: not known
+    std::uint16_t interim = 0; ///< status of the last interim response
+    bool head_method : 1 = false;
+    bool connect_method : 1 = false;
+    bool offers_upgrade : 1 = false;
+    bool request_complete : 1 = false;
+    bool response_complete : 1 = false;
+    bool begun_before_close : 1 = false; ///< begun before anybody sent FIN or RST
+};
+static_assert(sizeof(Exchange) <= 120);
+
+class Store {
+public:
+    Blocks<Record, 1024> records;
+    Blocks<Exchange, 256> exchanges; ///< [ExchangeId - 1]
+
+    Exchange& exchange(ExchangeId id) noexcept { return exchanges[id - 1]; }
+    const Exchange& exchange(ExchangeId id) const noexcept { return exchanges[id - 1]; }
+    ExchangeId new_exchange()
+    {
+        exchanges.add();
+        return static_cast<ExchangeId>(exchanges.size());
+    }
+
+    /// Notes that `record` has bytes of `exchange`, once. Of a segment with very many exchanges the first are kept.
+    void link(Record& record, ExchangeId exchange);
+    std::size_t exchange_count(const Record& record) const noexcept;
+    ExchangeId exchange_of(const Record& record, std::size_t i) const noexcept;
+
+    TextRef keep(std::string_view text);
+    std::string_view text(TextRef ref) const noexcept
+    {
+        return ref.length == 0
+                   ? std::string_view{}
+                   : std::string_view(text_blocks_[ref.at / text_block].get() + ref.at % text_block, ref.length);
+    }
+
+private:
+    static constexpr std::uint32_t list_bit = 0x8000'0000;
+    /// A segment cannot hold more requests than this of the size that real clients send; it stops a flood of tiny ones.
+    static constexpr std::size_t list_limit = 4096;
+    static constexpr std::uint32_t text_block = 1 << 16;
+
+    std::vector<std::vector<ExchangeId>> lists_;
+    std::vector<std::unique_ptr<char[]>> text_blocks_;
+    std::uint32_t text_used_ = text_block; // of the last block
+};
+
+} // namespace webconv

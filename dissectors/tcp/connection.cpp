@@ -1,0 +1,250 @@
+#include "connection.h"
+
+#include "sequence.h"
+
+namespace webconv::tcp {
+
+namespace {
+
+constexpr bool has(const Segment& s, ControlBits bit) noexcept { return (s.flags & bit) != 0; }
+
+/// An acknowledgement this far beyond what was seen is no acknowledgement of this connection (RFC 9293 3.10.7.4: it
+/// would be dropped), and must not derail the reading.
+constexpr Offset believable_ack = Offset{1} << 30;
+
+} // namespace
+
+// A new connection's first offsets: the SYN stands at 0. Without it, what is seen first stands at 1.
+void Connection::place(const Segment& s, End& me, End& peer) noexcept
+{
+    if (!me.base_known) {
+        me.base = has(s, control::syn) ? s.seq : s.seq - 1;
+        me.base_known = !has(s, control::rst); // the sequence number of a RST may be anything
+    }
+    if (!peer.base_known && has(s, control::ack) && !has(s, control::rst)) {
+        peer.base = s.ack - 1;
+        peer.base_known = true;
+    }
+}
+
+void Connection::happen(Event event, Judgement& j) noexcept
+{
+    const Step* row = step(life_, event);
+    if (row == nullptr) return;
+    life_ = row->to;
+    if (row->phase) j.phases |= *row->phase;
+}
+
+bool Connection::start_known(Endpoint e) const noexcept
+{
+    const End& me = ends_[index(e)];
+    return me.syn_seen || (ends_[index(other(e))].syn_seen && me.base_known);
+}
+
+bool Connection::both_fins_acknowledged() const noexcept
+{
+    const auto done = [](const End& e) { return e.fin && e.acknowledged > e.fin_at; };
+    return done(ends_[0]) && done(ends_[1]);
+}
+
+// RFC 9293 3.8.4 and RFC 1122 4.2.3.6: a probe repeats the offset before the next, with or without a byte. A byte that
+// is still unacknowledged is sent again in earnest, so it is none.
+bool Connection::is_probe(const Segment& s, const End& me, Offset begin) const noexcept
+{
+    if (s.length > 1 || has(s, control::syn) || has(s, control::fin) || !me.coverage.started()) return false;
+    if (begin != me.coverage.highest() - 1 || begin < 1) return false;
+    return s.length == 0 || me.acknowledged >= me.coverage.highest();
+}
+
+Judgement Connection::judge(const Segment& s, Endpoint from)
+{
+    Judgement j;
+    End& me = ends_[index(from)];
+    End& peer = ends_[index(other(from))];
+    const bool first_of_side = !me.seen && !me.syn_seen;
+    me.seen = true;
+
+    place(s, me, peer);
+    if (has(s, control::rst)) {
+        judge_reset(s, from, j);
+        return j;
+    }
+
+    const Offset near = me.coverage.started() ? me.coverage.highest() : 1;
+    const Offset begin = unwrap(s.seq, me.base, near);
+    const bool syn = has(s, control::syn), fin = has(s, control::fin);
+    const Offset payload = begin + (syn ? 1 : 0);
+    const Offset end = payload + s.length;
+    const bool probe = is_probe(s, me, begin);
+    j.behind = s.length > 0 && me.coverage.started() && end + (fin ? 1 : 0) <= me.coverage.highest();
+    j.begin = payload;
+    j.payload = s.length > 0 && !probe;
+    j.pure = s.length == 0 && !syn && !fin;
+
+    AckFacts facts = 0;
+    if (first_of_side && !peer.syn_seen) facts |= ack_fact::first_of_side;
+    if (peer.probe != Probe::none) facts |= ack_fact::answers_probe;
+
+    if (!j.pure && !probe) {
+        // An offset before the SYN cannot be; a second SYN elsewhere belongs to a connection that Wireshark did not
+        // tell apart.
+        const bool stray = syn && me.syn_seen && begin != 0;
+        const bool syn_fresh = syn && !me.syn_seen, fin_fresh = fin && !me.fin;
+        if (!stray) {
+            const bool nothing_before = !me.coverage.started() && !start_known(from);
+            if (nothing_before)
+                me.coverage.start(begin);
+            else
+                me.coverage.start(syn_fresh ? 0 : 1);
+            j.seen = me.coverage.add(begin, end + (fin ? 1 : 0));
+            j.fresh_payload = j.seen.fresh - (syn_fresh && j.seen.fresh > 0) - (fin_fresh && j.seen.fresh > 0);
+        } else {
+            j.seen.repeat = true;
+            j.payload = false;
+        }
+        if (j.seen.repeat) j.phases |= Phase::repeat;
+        if (j.seen.late) j.phases |= Phase::late;
+        if (j.seen.gap) j.phases |= Phase::gap;
+        if (syn) judge_syn(s, from, !syn_fresh, j);
+    } else {
+        me.coverage.start(begin);
+    }
+
+    if (!syn && has(s, control::ack) && me.owes_confirm) {
+        me.owes_confirm = false;
+        const PhaseSet before = j.phases;
+        happen(Event::confirm, j);
+        j.confirms = j.phases != before;
+    } else if (!syn && !fin) {
+        happen(Event::other, j);
+    }
+
+    judge_ack(s, from, j);
+    if (fin) judge_fin(s, from, end, j);
+
+    if (me.window_known && me.window == 0) facts |= ack_fact::window_was_zero;
+    if (!syn) {
+        if (me.window_known && me.window != s.window) facts |= ack_fact::window_changed;
+        if (s.window == 0) facts |= ack_fact::window_zero;
+        me.window = s.window;
+        me.window_known = true;
+    }
+    if (probe) {
+        const bool closed_window = peer.window_known && peer.window == 0;
+        me.probe = closed_window ? Probe::window : Probe::idle;
+        j.phases |= closed_window ? Phase::window_probe : Phase::idle_probe;
+    } else if (j.pure && !j.confirms) {
+        if (s.sack_blocks > 0) facts |= ack_fact::sack;
+        if (s.mptcp) facts |= ack_fact::mptcp;
+        judge_pure_ack(facts, j);
+    }
+    if (!probe) peer.probe = Probe::none;
+    return j;
+}
+
+void Connection::judge_syn(const Segment& s, Endpoint from, bool repeated, Judgement& j) noexcept
+{
+    End& me = ends_[index(from)];
+    End& peer = ends_[index(other(from))];
+    const bool ack = has(s, control::ack);
+    constexpr ControlBits all_ecn = control::ae | control::cwr | control::ece;
+    const ControlBits ecn = s.flags & all_ecn;
+    if (!ack) me.accurate_ecn_syn = ecn == all_ecn;
+    // RFC 9768 3.1.1: the server that speaks it answers with one of these, and with classic ECN's or none otherwise.
+    if (ack && peer.accurate_ecn_syn)
+        accurate_ecn_ = ecn == control::cwr || ecn == (control::cwr | control::ece) || ecn == control::ae ||
+                        ecn == (control::ae | control::cwr);
+    if (repeated && (!ack || me.syn_ack)) { // a crossed SYN is followed by a SYN,ACK at the same offset
+        j.phases |= ack ? Phase::open_syn_ack : Phase::open_syn;
+        return;
+    }
+    j.phases = j.phases - Phase::repeat;
+    if (!me.syn_seen) me.syn_frame = s.frame;
+    me.syn_seen = true;
+    if (ack) {
+        me.syn_ack = true;
+        if (!peer.seen || peer.syn_seen) peer.owes_confirm = true;
+        happen(Event::syn_ack, j);
+    } else {
+        me.owes_confirm = true;
+        me.plain_syn = true;
+        const bool reply = life_ == Life::asked && asker_ != from;
+        if (life_ == Life::nothing) asker_ = from;
+        happen(reply ? Event::syn_reply : Event::syn, j);
+    }
+}
+
+void Connection::judge_fin(const Segment& s, Endpoint from, Offset at, Judgement& j) noexcept
+{
+    End& me = ends_[index(from)];
+    End& peer = ends_[index(other(from))];
+    if (me.fin) {
+        j.phases |= me.fin_is_reply ? Phase::close_fin_reply : Phase::close_fin;
+        return;
+    }
+    me.fin = true;
+    me.fin_at = at;
+    me.fin_frame = s.frame;
+    me.fin_acks = has(s, control::ack) ? unwrap(s.ack, peer.base, peer.acknowledged) : 0;
+    if (!peer.fin) {
+        j.closes = !ending_.by;
+        if (j.closes) ending_.by = from, ending_.frame = s.frame;
+        happen(Event::fin, j);
+    } else if (peer.fin_acks > at) {
+        // The other FIN was captured first, but it acknowledges this one.
+        j.fin_reply = peer.fin_frame;
+        peer.fin_is_reply = true;
+        if (ending_.by == other(from)) ending_.by = from, ending_.frame = s.frame;
+        happen(Event::fin_crossed, j);
+    } else if (me.fin_acks <= peer.fin_at) {
+        ending_.crossed = true;
+        happen(Event::fin_crossed, j);
+    } else {
+        me.fin_is_reply = true;
+        happen(Event::fin_reply, j);
+    }
+}
+
+void Connection::judge_reset(const Segment& s, Endpoint from, Judgement& j) noexcept
+{
+    End& peer = ends_[index(other(from))];
+    const bool any_fin = ends_[0].fin || ends_[1].fin;
+    if (!ending_.by) {
+        j.closes = true;
+        ending_.by = from;
+        ending_.frame = s.frame;
+    }
+    if (!any_fin && life_ != Life::refused) ending_.reset = true;
+    if (any_fin && !ending_.reset && !both_fins_acknowledged()) ending_.reset_after_fin = true;
+    if (life_ == Life::asked && asker_ != from) ending_.reset = false;
+    const bool reply = (life_ == Life::asked || life_ == Life::refused) && asker_ != from;
+    happen(reply ? Event::rst_reply : Event::rst, j);
+    if (has(s, control::ack) && peer.base_known) judge_ack(s, from, j);
+}
+
+void Connection::judge_ack(const Segment& s, Endpoint from, Judgement& j) noexcept
+{
+    if (!has(s, control::ack)) return;
+    End& peer = ends_[index(other(from))];
+    const Offset ack = unwrap(s.ack, peer.base, peer.acknowledged);
+    if (ack <= peer.acknowledged) return;
+    if (peer.coverage.started() && ack > peer.coverage.highest() + believable_ack) return;
+    j.holes = peer.coverage.holes(peer.acknowledged, ack);
+    peer.acknowledged = ack;
+    j.acknowledges = ack;
+    j.acknowledges_syn = ack == 1 && peer.syn_seen;
+    j.acknowledges_fin = peer.fin && ack > peer.fin_at;
+}
+
+void Connection::judge_pure_ack(AckFacts facts, Judgement& j) const noexcept
+{
+    if (j.acknowledges) facts |= ack_fact::newly;
+    if (j.acknowledges_syn) facts |= ack_fact::new_syn;
+    if (j.acknowledges_fin) facts |= ack_fact::new_fin;
+    if (both_fins_acknowledged()) facts |= ack_fact::both_fins;
+    const PureAckVerdict verdict = webconv::tcp::judge(facts);
+    j.phases |= verdict.phases;
+    j.ack_of_bytes = verdict.of_bytes;
+}
+
+} // namespace webconv::tcp

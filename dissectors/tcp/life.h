@@ -1,0 +1,117 @@
+// The life of a connection as an observer of both directions sees it (RFC 9293 section 3.3.2 and its figures 5 to 13).
+//
+// Rule 1: nothing else in the core changes Life.
+// Rule 2: this file knows segments, not protocols; and only what SYN, FIN and RST do. What a pure ACK is stands in
+//         pure_ack.h, because it depends on bytes and windows, not on the life of the connection.
+// Rule 3: a SYN or FIN that is sent again is no event: it is a repeat of the first.
+//
+// What does not fit a table: which side owes the third step of the handshake, and whether two FINs crossed. Both are
+// facts about two segments, not about one; the caller tells them by the event that it reports.
+#pragma once
+
+#include "vocabulary.h"
+
+#include <array>
+#include <optional>
+
+namespace webconv::tcp {
+
+enum class Life : std::uint8_t {
+    nothing, ///< no segment was seen
+    asked,   ///< a SYN
+    crossed, ///< a SYN from each side
+    agreed,  ///< SYN,ACK
+    open,    ///< confirmed; or the capture starts here
+    closing, ///< one FIN
+    closed,  ///< a FIN from each side
+    refused, ///< RST in answer to the SYN
+    reset,   ///< RST
+};
+
+/// What a segment does to the connection. "Reply": sent by the side that did not ask, or did not close first.
+enum class Event : std::uint8_t {
+    syn,
+    syn_reply,
+    syn_ack,
+    confirm,
+    other,
+    fin,
+    fin_reply,
+    fin_crossed,
+    rst,
+    rst_reply
+};
+
+struct Step {
+    Life from;
+    Event event;
+    Life to;
+    std::optional<Phase> phase;
+};
+
+// clang-format off
+inline constexpr std::array life_table{
+    //   where we are   what comes          where we go    what it is
+    Step{Life::nothing, Event::syn,         Life::asked,   Phase::open_syn},
+    Step{Life::nothing, Event::syn_ack,     Life::agreed,  Phase::open_syn_ack},
+    Step{Life::nothing, Event::other,       Life::open,    {}},
+    Step{Life::nothing, Event::fin,         Life::closing, Phase::close_fin},
+    Step{Life::nothing, Event::rst,         Life::reset,   Phase::abort_reset},
+
+    Step{Life::asked,   Event::syn,         Life::asked,   Phase::open_syn},
+    Step{Life::asked,   Event::syn_reply,   Life::crossed, Phase::open_syn},
+    Step{Life::asked,   Event::syn_ack,     Life::agreed,  Phase::open_syn_ack},
+    Step{Life::asked,   Event::confirm,     Life::open,    Phase::open_ack},     // the SYN,ACK was not captured
+    Step{Life::asked,   Event::other,       Life::open,    {}},                  // nor was the third step
+    Step{Life::asked,   Event::fin,         Life::closing, Phase::close_fin},
+    Step{Life::asked,   Event::rst,         Life::reset,   Phase::abort_reset},  // it takes its own SYN back
+    Step{Life::asked,   Event::rst_reply,   Life::refused, Phase::open_refused},
+
+    Step{Life::crossed, Event::syn_ack,     Life::crossed, Phase::open_syn_ack},
+    Step{Life::crossed, Event::confirm,     Life::open,    Phase::open_ack},
+    Step{Life::crossed, Event::other,       Life::open,    {}},
+    Step{Life::crossed, Event::fin,         Life::closing, Phase::close_fin},
+    Step{Life::crossed, Event::rst,         Life::reset,   Phase::abort_reset},
+
+    Step{Life::agreed,  Event::syn,         Life::agreed,  Phase::open_syn},     // captured in the wrong order
+    Step{Life::agreed,  Event::syn_ack,     Life::agreed,  Phase::open_syn_ack},
+    Step{Life::agreed,  Event::confirm,     Life::open,    Phase::open_ack},
+    Step{Life::agreed,  Event::fin,         Life::closing, Phase::close_fin},
+    Step{Life::agreed,  Event::rst,         Life::reset,   Phase::abort_reset},
+
+    Step{Life::open,    Event::confirm,     Life::open,    Phase::open_ack},     // the second one after crossed SYNs
+    Step{Life::open,    Event::syn,         Life::open,    Phase::open_syn},
+    Step{Life::open,    Event::syn_ack,     Life::open,    Phase::open_syn_ack},
+    Step{Life::open,    Event::fin,         Life::closing, Phase::close_fin},
+    Step{Life::open,    Event::rst,         Life::reset,   Phase::abort_reset},
+
+    Step{Life::closing, Event::confirm,     Life::closing, Phase::open_ack},
+    Step{Life::closing, Event::fin_reply,   Life::closed,  Phase::close_fin_reply},
+    Step{Life::closing, Event::fin_crossed, Life::closed,  Phase::close_fin},
+    Step{Life::closing, Event::rst,         Life::closing, Phase::close_reset},
+
+    Step{Life::closed,  Event::rst,         Life::closed,  Phase::close_reset},
+
+    // In flight while the RST was on its way.
+    Step{Life::reset,   Event::fin,         Life::reset,   Phase::close_fin},
+    Step{Life::reset,   Event::fin_reply,   Life::reset,   Phase::close_fin_reply},
+    Step{Life::reset,   Event::fin_crossed, Life::reset,   Phase::close_fin},
+    Step{Life::reset,   Event::rst,         Life::reset,   Phase::abort_reset},
+    Step{Life::reset,   Event::syn_ack,     Life::reset,   Phase::open_syn_ack},
+
+    // The same ports are tried again.
+    Step{Life::refused, Event::syn,         Life::asked,   Phase::open_syn},
+    Step{Life::refused, Event::rst_reply,   Life::refused, Phase::open_refused},
+    Step{Life::refused, Event::rst,         Life::refused, Phase::abort_reset},
+};
+// clang-format on
+
+/// The row for (life, event); none: the event changes nothing and has no phase of its own.
+constexpr const Step* step(Life life, Event event) noexcept
+{
+    for (const Step& row : life_table)
+        if (row.from == life && row.event == event) return &row;
+    return nullptr;
+}
+
+} // namespace webconv::tcp

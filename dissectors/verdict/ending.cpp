@@ -1,0 +1,121 @@
+#include "verdict/ending.h"
+
+#include "http2/frame_reader.h"
+#include "verdict/kind.h"
+
+#include <chrono>
+
+namespace webconv::verdict {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// A server's clock and the observer's are not one; and a timeout is often checked only once a second.
+constexpr Time timeout_tolerance = 1s;
+/// A shorter silence is no idling.
+constexpr Time least_idle = 1s;
+
+Endpoint closer(const Conversation& c) noexcept { return c.connection().ending().by.value_or(Endpoint::first); }
+
+bool idle_timeout(const Conversation& c) noexcept
+{
+    if (close_by(c) != CloseBy::server) return false;
+    const auto silence = c.closing_silence();
+    if (!silence) return false;
+    const auto& announced = c.facts().timeout;
+    return announced ? *silence >= std::chrono::seconds(*announced) - timeout_tolerance : *silence >= least_idle;
+}
+
+// An exchange that was begun before anybody closed and whose response never came to its end. A client that has sent
+// its FIN may still be waiting; and without a segment of the other side nothing can be told.
+bool aborted(const Conversation& c) noexcept
+{
+    if (c.facts().outstanding == 0) return false;
+    if (close_how(c) == CloseHow::half_closed && close_by(c) == CloseBy::client) return false;
+    return c.connection().captured(Endpoint::first) && c.connection().captured(Endpoint::second);
+}
+
+// In this order: the first row that fits is the reason.
+struct Row {
+    CloseWhy why;
+    bool (*fits)(const Conversation&);
+};
+constexpr std::array rows{
+    Row{CloseWhy::never_used, [](const Conversation& c) { return kind(c) == Class::no_data; }},
+    Row{CloseWhy::websocket_close, [](const Conversation& c) { return c.facts().ws_close_code.has_value(); }},
+    Row{CloseWhy::no_websocket_close, [](const Conversation& c) { return kind(c) == Class::websocket; }},
+    Row{CloseWhy::goaway,
+        [](const Conversation& c) { return c.facts().goaway[index(closer(c))].frame != Frame::none; }},
+    Row{CloseWhy::exchange_aborted, aborted},
+    Row{CloseWhy::request_limit,
+        [](const Conversation& c) { return c.facts().max && c.facts().responses_since_max >= *c.facts().max; }},
+    Row{CloseWhy::announced_close, [](const Conversation& c) { return c.facts().announced_close; }},
+    Row{CloseWhy::not_persistent, [](const Conversation& c) { return persistence(c) == Persistence::none; }},
+    Row{CloseWhy::idle_timeout, idle_timeout},
+    Row{CloseWhy::client_done,
+        [](const Conversation& c) { return close_by(c) == CloseBy::client && c.facts().outstanding == 0; }},
+    Row{CloseWhy::unknown, [](const Conversation&) { return true; }},
+};
+
+} // namespace
+
+CloseHow close_how(const Conversation& c) noexcept
+{
+    const tcp::Connection& tcp = c.connection();
+    if (tcp.life() == tcp::Life::refused) return CloseHow::refused;
+    if (tcp.ending().reset) return CloseHow::reset;
+    if (tcp.ending().reset_after_fin) return CloseHow::reset_after_fin;
+    const int fins = tcp.fin_seen(Endpoint::first) + tcp.fin_seen(Endpoint::second);
+    if (fins == 2) return CloseHow::orderly;
+    if (fins == 1) return CloseHow::half_closed;
+    return tcp.life() == tcp::Life::asked ? CloseHow::unanswered : CloseHow::open;
+}
+
+std::optional<CloseBy> close_by(const Conversation& c) noexcept
+{
+    const tcp::Ending& ending = c.connection().ending();
+    if (!ending.by) return std::nullopt;
+    if (ending.crossed) return CloseBy::both;
+    return *ending.by == c.client() ? CloseBy::client : CloseBy::server;
+}
+
+std::optional<CloseWhy> close_why(const Conversation& c) noexcept
+{
+    const CloseHow how = close_how(c);
+    if (how == CloseHow::open || how == CloseHow::refused || how == CloseHow::unanswered) return std::nullopt;
+    for (const Row& row : rows)
+        if (row.fits(c)) return row.why;
+    return CloseWhy::unknown;
+}
+
+void write_close_why(const Conversation& c, Text& out) noexcept
+{
+    const auto why = close_why(c);
+    if (!why) return;
+    out.add(name_of(*why));
+    const Facts& f = c.facts();
+    switch (*why) {
+    case CloseWhy::websocket_close: out.add(" ").add(std::uint64_t{*f.ws_close_code}); break;
+    case CloseWhy::goaway: {
+        const std::uint32_t error = f.goaway[index(closer(c))].error;
+        const std::string_view name = http2::error_name(error);
+        if (name.empty())
+            out.add(" 0x").add_hex(error);
+        else
+            out.add(" ").add(name);
+        break;
+    }
+    case CloseWhy::request_limit: out.add(", announced max ").add(std::uint64_t{*f.max}); break;
+    case CloseWhy::idle_timeout:
+        if (f.timeout)
+            out.add(", announced ").add(std::uint64_t{*f.timeout}).add(" s");
+        else
+            out.add(", not announced");
+        out.add(", measured ").add_seconds(*c.closing_silence());
+        break;
+    default: break;
+    }
+}
+
+} // namespace webconv::verdict

@@ -1,0 +1,20 @@
+// Who ended the conversation, how, and what led to it: DESIGN section 6.
+#pragma once
+
+#include "conversation.h"
+#include "text.h"
+#include "vocabulary.h"
+
+#include <optional>
+
+namespace webconv::verdict {
+
+CloseHow close_how(const Conversation& c) noexcept;
+/// Nothing while it is open, and where nobody answered.
+std::optional<CloseBy> close_by(const Conversation& c) noexcept;
+/// Nothing while it is open, refused or unanswered.
+std::optional<CloseWhy> close_why(const Conversation& c) noexcept;
+/// With details; nothing is written where close_why has no value.
+void write_close_why(const Conversation& c, Text& out) noexcept;
+
+} // namespace webconv::verdict

@@ -1,0 +1,197 @@
+#include "verdict/kind.h"
+
+namespace webconv::verdict {
+
+namespace {
+
+bool persistent(const Facts& f) noexcept
+{
+    return (!f.request_view || f.request_view->persistent) && (!f.response_view || f.response_view->persistent) &&
+           (f.request_view || f.response_view);
+}
+
+// Two responses prove two requests, also where these were not captured.
+bool reused(const Facts& f) noexcept { return f.requests > 1 || f.responses > 1; }
+
+bool any_payload(const Conversation& c) noexcept { return c.bytes(Endpoint::first) + c.bytes(Endpoint::second) > 0; }
+
+// In this order: the first row that fits is the class.
+struct Row {
+    Class kind;
+    bool (*fits)(const Conversation&, const Facts&);
+};
+constexpr std::array rows{
+    Row{Class::websocket, [](const Conversation&, const Facts& f) { return f.switched == Switch::websocket; }},
+    Row{Class::h2c, [](const Conversation&, const Facts& f) { return f.switched == Switch::h2c; }},
+    Row{Class::upgraded, [](const Conversation&, const Facts& f) { return f.switched == Switch::other; }},
+    Row{Class::tunnel, [](const Conversation&, const Facts& f) { return f.switched == Switch::tunnel; }},
+    Row{Class::websocket, [](const Conversation&, const Facts& f) { return f.websocket; }},
+    Row{Class::h2c, [](const Conversation&, const Facts& f) { return f.http2; }},
+    Row{Class::http09, [](const Conversation&, const Facts& f) { return f.http09; }},
+    Row{Class::keep_alive, [](const Conversation&, const Facts& f) { return f.http1 && (reused(f) || persistent(f)); }},
+    Row{Class::http10, [](const Conversation&, const Facts& f) { return f.http1; }},
+    Row{Class::tls, [](const Conversation&, const Facts& f) { return f.tls; }},
+    Row{Class::other, [](const Conversation& c, const Facts&) { return any_payload(c); }},
+    Row{Class::no_data, [](const Conversation&, const Facts&) { return true; }},
+};
+
+std::string_view version_text(http1::Version v) noexcept
+{
+    if (v == http1::Version{}) return {};
+    if (v == http1::Version{0, 9}) return "0.9";
+    return v.minor == 0 ? "1.0" : "1.1";
+}
+
+Frame request_frame(const Facts& f, const Store& store) noexcept
+{
+    return f.first_exchange == 0 ? Frame::none : store.exchange(f.first_exchange).request_first.frame;
+}
+
+Frame response_frame(const Facts& f, const Store& store) noexcept
+{
+    return f.first_exchange == 0 ? Frame::none : store.exchange(f.first_exchange).response_first.frame;
+}
+
+void write_view(std::string_view who, Frame frame, http1::View view, Text& out) noexcept
+{
+    out.add(who).add(" in frame ").add(frame).add(" ").add(http1::words(view.why));
+}
+
+void explain_http1(const Facts& f, const Store& store, Text& out) noexcept
+{
+    if (reused(f)) {
+        if (f.requests > 1)
+            out.add(std::uint64_t{f.requests}).add(" requests on one connection");
+        else
+            out.add(std::uint64_t{f.responses}).add(" responses on one connection");
+        return;
+    }
+    // The view that says no decides; if both say yes, both matter.
+    const bool response_decides = f.response_view && (!f.request_view || f.request_view->persistent);
+    if (response_decides && (!f.response_view->persistent || !f.request_view)) {
+        write_view("response", response_frame(f, store), *f.response_view, out);
+    } else if (f.request_view) {
+        write_view("request", request_frame(f, store), *f.request_view, out);
+        if (f.request_view->persistent && f.response_view) {
+            out.add(", ");
+            write_view("response", response_frame(f, store), *f.response_view, out);
+        }
+    } else {
+        out.add("an HTTP/1 message whose fields were not captured to their end");
+        return;
+    }
+    out.add(", RFC 9112 9.3");
+}
+
+void explain_switch(const Facts& f, const Store& store, std::string_view to, std::string_view clause,
+                    Text& out) noexcept
+{
+    out.add("frame ").add(f.switched_in).add(" answers 101");
+    if (const Frame request = request_frame(f, store); request != Frame::none && f.exchanges == 1)
+        out.add(" to the request in frame ").add(request);
+    out.add(": switched to ").add(to).add(", ").add(clause);
+}
+
+} // namespace
+
+Class kind(const Conversation& c) noexcept
+{
+    for (const Row& row : rows)
+        if (row.fits(c, c.facts())) return row.kind;
+    return Class::other;
+}
+
+Confidence confidence(const Conversation& c, const Store& store) noexcept
+{
+    if (!any_payload(c)) return Confidence::certain;
+    const tcp::Connection& tcp = c.connection();
+    if (!tcp.syn_seen(Endpoint::first) && !tcp.syn_seen(Endpoint::second)) return Confidence::probable;
+    if (c.bytes(Endpoint::first) == 0 || c.bytes(Endpoint::second) == 0) return Confidence::probable;
+    const Facts& f = c.facts();
+    if (f.first_exchange != 0 && (request_frame(f, store) == Frame::none || response_frame(f, store) == Frame::none))
+        return Confidence::probable;
+    return Confidence::certain;
+}
+
+std::optional<Persistence> persistence(const Conversation& c) noexcept
+{
+    const Facts& f = c.facts();
+    if (f.http09) return reused(f) ? Persistence::used : Persistence::none;
+    if (f.http2) return f.h2_streams > 1 || reused(f) ? Persistence::used : Persistence::offered;
+    if (!f.http1) return std::nullopt;
+    if (reused(f)) return Persistence::used;
+    return persistent(f) ? Persistence::offered : Persistence::none;
+}
+
+std::string_view http_version(const Conversation& c) noexcept
+{
+    const Facts& f = c.facts();
+    if (f.http2) return "2";
+    if (!f.http1 && !f.http09) return {};
+    return version_text(f.version == http1::Version{} ? f.response_version : f.version);
+}
+
+void explain_kind(const Conversation& c, const Store& store, Text& out) noexcept
+{
+    const Facts& f = c.facts();
+    switch (kind(c)) {
+    case Class::websocket:
+        if (f.switched == Switch::websocket)
+            explain_switch(f, store, "WebSocket", "RFC 6455 4.2.2", out);
+        else
+            out.add("WebSocket frames from frame ").add(f.recognised_in).add(" on, RFC 6455 5.2; no 101 was captured");
+        break;
+    case Class::h2c:
+    case Class::h2:
+        if (f.switched == Switch::h2c)
+            explain_switch(f, store, "HTTP/2", "RFC 7540 3.2", out);
+        else if (f.client)
+            out.add("HTTP/2 preface in frame ").add(f.recognised_in).add(", RFC 9113 3.3");
+        else
+            out.add("HTTP/2 frames from frame ").add(f.recognised_in).add(" on, RFC 9113 4.1");
+        break;
+    case Class::upgraded: {
+        Text to;
+        to.add(f.upgrade == Upgrade::accepted ? store.text(f.upgrade_protocol)
+                                              : "another protocol that nobody offered");
+        explain_switch(f, store, to.view(), "RFC 9110 7.8", out);
+        break;
+    }
+    case Class::tunnel:
+        out.add("frame ").add(f.switched_in).add(" answers CONNECT with success, RFC 9110 9.3.6");
+        break;
+    case Class::http09:
+        out.add("request in frame ").add(request_frame(f, store)).add(" has no version and no fields");
+        break;
+    case Class::keep_alive:
+    case Class::http10: explain_http1(f, store, out); break;
+    case Class::tls: out.add("TLS records from frame ").add(f.recognised_in).add(" on, RFC 8446 5.1"); break;
+    case Class::other: out.add("the payload is neither HTTP, WebSocket nor TLS"); break;
+    case Class::no_data: out.add("no payload byte in either direction"); break;
+    }
+}
+
+void explain_persistence(const Conversation& c, const Store& store, Text& out) noexcept
+{
+    const Facts& f = c.facts();
+    if (!persistence(c)) return;
+    if (f.http2) {
+        out.add(std::uint64_t{f.h2_streams}).add(f.h2_streams == 1 ? " stream" : " streams");
+        out.add(", HTTP/2 connections are persistent, RFC 9113 9.1");
+        return;
+    }
+    if (f.http09) {
+        out.add("HTTP/0.9 ends every response by closing");
+        return;
+    }
+    explain_http1(f, store, out);
+}
+
+void write_upgrade(const Conversation& c, const Store& store, Text& out) noexcept
+{
+    const Facts& f = c.facts();
+    if (f.upgrade != Upgrade::none) out.add(store.text(f.upgrade_protocol)).add(" ");
+    out.add(name_of(f.upgrade));
+}
+
+} // namespace webconv::verdict

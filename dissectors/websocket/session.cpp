@@ -1,0 +1,67 @@
+#include "websocket/session.h"
+
+namespace webconv::websocket {
+
+namespace {
+
+struct OpcodePhase {
+    Opcode opcode;
+    Phase phase;
+};
+constexpr std::array opcode_phases{
+    OpcodePhase{Opcode::continuation, Phase::ws_continuation},
+    OpcodePhase{Opcode::text, Phase::ws_text},
+    OpcodePhase{Opcode::binary, Phase::ws_binary},
+    OpcodePhase{Opcode::close, Phase::ws_close},
+    OpcodePhase{Opcode::ping, Phase::ws_ping},
+    OpcodePhase{Opcode::pong, Phase::ws_pong},
+};
+
+Mark mark_of(const FrameHeader& header) noexcept
+{
+    for (const auto& [opcode, phase] : opcode_phases)
+        if (header.is(opcode)) return {phase, Carries::ws, 0, Part::none};
+    return {Phase::data, Carries::ws, 0, Part::none};
+}
+
+} // namespace
+
+std::size_t Session::read(Endpoint from, Bytes bytes, Offset at, Scribe& scribe, bool& lost)
+{
+    FrameReader& reader = readers_[index(from)];
+    std::size_t consumed = 0;
+    for (;;) {
+        const Step step = reader.next(bytes.subspan(consumed));
+        switch (step.found) {
+        case Found::more: return consumed;
+        case Found::not_websocket: lost = true; return consumed;
+        case Found::header:
+        case Found::payload:
+            scribe.mark(from, at + static_cast<Offset>(consumed), step.length, mark_of(reader.header()));
+            consumed += step.length;
+            break;
+        case Found::end: {
+            const FrameHeader& header = reader.header();
+            Facts& facts = scribe.facts();
+            // A message is complete with its final frame, whichever opcode that has (RFC 6455 section 5.4).
+            if (header.fin && !is_control(header.opcode)) ++facts.ws_messages;
+            if (header.is(Opcode::close) && !facts.ws_close_code) {
+                facts.ws_close_code = reader.close_code();
+                facts.ws_close_in = scribe.moment(from, at + static_cast<Offset>(consumed) - 1).frame;
+            }
+            break;
+        }
+        }
+    }
+}
+
+bool Session::skip(Endpoint from, std::uint64_t missing, Offset at, Scribe& scribe)
+{
+    FrameReader& reader = readers_[index(from)];
+    const Mark mark = mark_of(reader.header());
+    if (!reader.skip(missing)) return false;
+    scribe.mark(from, at, missing, mark);
+    return true;
+}
+
+} // namespace webconv::websocket
