@@ -282,6 +282,7 @@ Outcome Exchanges::switch_protocol(Offset at, Scribe& scribe)
         exchange.response_first = {};
         exchange.response_last = {};
         exchange.status = 0;
+        exchange.answered = {};
         response_ = 0;
         pop_waiting();
     } else {
