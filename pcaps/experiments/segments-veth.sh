@@ -2,11 +2,12 @@
 packages=(curl nginx-light ethtool)
 interface=wire0
 shows=('tcp.len == 1448' '!(tcp.len > 1448)')
+ending='^C FIN .*S FIN'
 
 server() {
     connect_veth
     # Numbers, so that somebody who looks at a segment sees where it belongs.
-    seq 1 10000 | head -c 48000 >"$scratch/site/numbers.txt"
+    seq 1 9800 >"$scratch/site/numbers.txt"
     start_nginx 'sendfile on; tcp_nopush on;'
 }
 

@@ -1,5 +1,5 @@
 # curl asks a host that does not exist: SYNs without an answer until it gives up after 8 s.
-packages=(curl)
+packages=(curl ethtool)
 interface=wire0
 shows=('tcp.analysis.retransmission' 'tcp.flags.syn == 1')
 

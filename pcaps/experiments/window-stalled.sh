@@ -3,7 +3,7 @@ packages=(nginx-light python3)
 shows=('tcp.analysis.zero_window' 'tcp.analysis.keep_alive' 'tcp.analysis.window_update')
 
 server() {
-    seq 1 10000 | head -c 48000 >"$scratch/site/numbers.txt"
+    seq 1 9800 >"$scratch/site/numbers.txt"
     start_nginx ''
 }
 

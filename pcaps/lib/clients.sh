@@ -15,3 +15,19 @@ start_chromium() {
 stop_chromium() {
     stop "$chromium_pid" "${1:-TERM}"
 }
+
+# start_firefox URL: the same with Firefox; its process is firefox_pid.
+start_firefox() {
+    mkdir firefox
+    cat >firefox/user.js <<'END'
+user_pref("browser.shell.checkDefaultBrowser", false);
+user_pref("browser.aboutwelcome.enabled", false);
+user_pref("datareporting.policy.dataSubmissionEnabled", false);
+user_pref("network.captive-portal-service.enabled", false);
+user_pref("network.connectivity-service.enabled", false);
+END
+    setsid firefox-esr --headless --no-remote --profile "$scratch/firefox" "$1" >"$scratch/firefox.log" 2>&1 &
+    firefox_pid=$!
+}
+
+stop_firefox() { stop "$firefox_pid"; }

@@ -14,13 +14,18 @@ finish() {
         editcap --inject-secrets "tls,$scratch/tls.keys" "$scratch/out.pcap" "$scratch/out.pcapng" 2>>"$scratch/editcap.log"
     fi
 
-    local file=$scratch/out.$kind shows=()
+    local file=$scratch/out.$kind shows=() ending=
     # shellcheck source=/dev/null
     source "$(dirname "${BASH_SOURCE[0]}")/../experiments/$name.sh"
     for filter in "${shows[@]}"; do
         [[ -n $(tshark -r "$file" -Y "$filter" 2>/dev/null | head -n 1) ]] ||
             { echo "$name: no frame shows $filter" >&2; tail -n 20 "$scratch"/*.log >&2; return 1; }
     done
+    if [[ -n $ending ]]; then
+        local ended
+        ended=$("$directory/describe" "$file" | sed -n 2p | cut -f 10)
+        [[ $ended =~ $ending ]] || { echo "$name: ended with $ended" >&2; return 1; }
+    fi
     local size frames
     frames=$(tshark -r "$file" 2>>"$scratch/editcap.log" | wc -l)
     size=$(stat -c %s "$file")

@@ -5,10 +5,11 @@
 # An experiment is a file with
 #   packages  what it needs from Debian
 #   ports     the TCP ports that are recorded (80 if it does not say)
+#   interface where they are recorded (lo if it does not say)
 #   shows     display filters; each must find a frame in the result
+#   ending    how the first conversation must have ended, a regular expression for the last column of `describe`
 #   server    a function that starts what listens
 #   client    a function that causes the conversation and returns when it is over
-# and may set `interface` (lo if it does not say).
 set -euo pipefail
 
 name=$1
