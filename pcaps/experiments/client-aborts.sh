@@ -1,7 +1,7 @@
 # curl gives up in the middle of a slow answer.
 packages=(nginx-light curl)
 shows=('tcp.flags.fin == 1 and tcp.dstport == 80 or tcp.flags.reset == 1 and tcp.dstport == 80')
-ending='^C FIN .*S FIN'
+ending='^C FIN [^,]*, S FIN [^,]*$'
 
 server() {
     seq 1 4300 >"$scratch/site/numbers.txt"

@@ -2,7 +2,7 @@
 packages=(tinyproxy nginx-light curl)
 ports=(3128)
 shows=('http.request.method == "CONNECT"' 'http.response.code == 200')
-ending='^C FIN .*S FIN'
+ending='^C FIN [^,]*, S FIN [^,]*$'
 
 server() {
     start_nginx ''

@@ -1,7 +1,7 @@
 # Somebody only looks whether the port is open: a connection without a byte.
 packages=(nginx-light)
 shows=('tcp.flags.fin == 1')
-ending='^C FIN .*S FIN'
+ending='^C FIN [^,]*, S FIN [^,]*$'
 
 server() { start_nginx ''; }
 

@@ -3,7 +3,7 @@ packages=(firefox-esr nginx-light python3-websockets)
 ports=(8080)
 shows=('http.response.code == 101' 'websocket.opcode == 1' 'websocket.opcode == 2'
     'tcp.dstport == 8080 and websocket.payload.close.status_code == 1000')
-ending='^S FIN .*C FIN'
+ending='^S FIN [^,]*, C FIN [^,]*$'
 
 server() { start_websocket_server; }
 

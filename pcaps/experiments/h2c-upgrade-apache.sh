@@ -1,7 +1,7 @@
 # curl offers h2c and Apache switches.
 packages=(apache2 curl)
 shows=('http.request.method == "HEAD" and http.upgrade == "h2c"' 'http.response.code == 101' 'http2.header.name == ":status"')
-ending='^C FIN .*C RST'
+ending='^C FIN [^,]*, C RST [^,]*$'
 
 server() { start_apache 'Protocols h2c http/1.1'; }
 

@@ -1,7 +1,7 @@
 # curl offers h2c and the proxy nghttpx switches; nginx stands behind it, unseen.
 packages=(nghttp2-proxy nginx-light curl)
 shows=('http.request.method == "HEAD" and http.upgrade == "h2c"' 'http.response.code == 101' 'http2.header.name == ":status"')
-ending='^C FIN .*S FIN'
+ending='^C FIN [^,]*, S FIN [^,]*$'
 
 server() {
     start_nginx '' 8000

@@ -1,7 +1,7 @@
 # A client sends its FIN right behind the request and still gets the whole answer.
 packages=(python3)
 shows=('tcp.dstport == 80 and tcp.flags.fin == 1' 'http.response')
-ending='^C FIN .*S FIN'
+ending='^C FIN [^,]*, S FIN [^,]*$'
 
 server() { start_server http.server 80 python3 -m http.server --directory "$scratch/site" 80; }
 

@@ -2,7 +2,7 @@
 packages=(lighttpd apache2-utils)
 shows=('http.request.version == "HTTP/1.0" and http.connection == "Keep-Alive"'
     'http.response.version == "HTTP/1.0" and http.connection == "keep-alive"')
-ending='^C FIN .*S FIN'
+ending='^C FIN [^,]*, S FIN [^,]*$'
 
 server() {
     cat >lighttpd.conf <<END

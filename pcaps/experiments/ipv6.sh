@@ -1,7 +1,7 @@
 # curl asks nginx twice over IPv6 and keeps the connection in between.
 packages=(nginx-light curl)
 shows=('ipv6 and http.request' 'ipv6 and http.response')
-ending='^C FIN .*S FIN'
+ending='^C FIN [^,]*, S FIN [^,]*$'
 
 server() { start_nginx '' '[::1]:80'; }
 

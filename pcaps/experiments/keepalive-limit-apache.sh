@@ -1,7 +1,7 @@
 # Five requests to Apache, which allows three more after the first and counts them down in Keep-Alive: max.
 packages=(apache2 python3-requests)
 shows=('http.response and http.connection == "close"' 'tcp.stream == 1 and http.request')
-ending='^S FIN .*C FIN'
+ending='^S FIN [^,]*, C FIN [^,]*$'
 
 server() { start_apache $'KeepAliveTimeout 5\nMaxKeepAliveRequests 3\nDirectoryIndex index.html'; }
 

@@ -1,7 +1,7 @@
 # Four requests to nginx, which allows three on a connection and announces no limit.
 packages=(nginx-light python3-requests)
 shows=('http.response and http.connection == "close"' 'tcp.stream == 1 and http.request')
-ending='^S FIN .*C FIN'
+ending='^S FIN [^,]*, C FIN [^,]*$'
 
 server() { start_nginx 'keepalive_requests 3;'; }
 

@@ -2,7 +2,7 @@
 packages=(nginx-light python3-requests)
 shows=('http.response.line contains "timeout=3"' 'http.request.method == "HEAD"' 'http.request.method == "POST"'
     'http.response.code == 304' 'http.transfer_encoding == "chunked"' 'tcp.flags.fin == 1 and tcp.srcport == 80')
-ending='^S FIN .*C FIN'
+ending='^S FIN [^,]*, C FIN [^,]*$'
 
 server() {
     start_nginx 'keepalive_timeout 3s 3s;

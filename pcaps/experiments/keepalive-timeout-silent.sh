@@ -1,7 +1,7 @@
 # A session that nginx ends at a timeout of 3 s which it announced nowhere.
 packages=(nginx-light python3-requests)
 shows=('http.response and !(http.response.line contains "timeout")' 'tcp.flags.fin == 1 and tcp.srcport == 80')
-ending='^S FIN .*C FIN'
+ending='^S FIN [^,]*, C FIN [^,]*$'
 
 server() { start_nginx 'keepalive_timeout 3s;'; }
 

@@ -1,7 +1,7 @@
 # Three requests in one segment, before any answer.
 packages=(nginx-light python3)
 shows=('http.request.uri == "/menu.js"' 'http.response')
-ending='^S FIN .*C FIN'
+ending='^S FIN [^,]*, C FIN [^,]*$'
 
 server() { start_nginx ''; }
 

@@ -1,7 +1,7 @@
 # nginx is killed in the middle of a slow answer.
 packages=(nginx-light curl procps)
 shows=('tcp.flags.fin == 1 and tcp.srcport == 80')
-ending='^S FIN .*C FIN'
+ending='^S FIN [^,]*, C FIN [^,]*$'
 
 server() {
     seq 1 4300 >"$scratch/site/numbers.txt"

@@ -2,7 +2,7 @@
 packages=(curl nginx-light ethtool)
 interface=wire0
 shows=('tcp.len == 1448' '!(tcp.len > 1448)')
-ending='^C FIN .*S FIN'
+ending='^C FIN [^,]*, S FIN [^,]*$'
 
 server() {
     connect_veth

@@ -2,7 +2,7 @@
 packages=(nginx-light curl openssl)
 ports=(443)
 shows=('tls and http.connection == "close"')
-ending='^S FIN .*S RST'
+ending='^S FIN [^,]*, S RST [^,]*$'
 
 server() { start_nginx_tls; }
 

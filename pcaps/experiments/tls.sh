@@ -2,7 +2,7 @@
 packages=(nginx-light curl openssl)
 ports=(443)
 shows=('tls.handshake.type == 1' 'tls.record.opaque_type == 23' '!http')
-ending='^C FIN .*S FIN'
+ending='^C FIN [^,]*, S FIN [^,]*$'
 
 server() { start_nginx_tls; }
 

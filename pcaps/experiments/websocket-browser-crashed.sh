@@ -2,7 +2,7 @@
 packages=(chromium nginx-light python3-websockets)
 ports=(8080)
 shows=('websocket.opcode == 1' 'tcp.dstport == 8080 and tcp.flags.fin == 1')
-ending='^C FIN .*S FIN'
+ending='^C FIN [^,]*, S FIN [^,]*$'
 
 server() { start_websocket_server; }
 

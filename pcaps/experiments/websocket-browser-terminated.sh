@@ -2,7 +2,7 @@
 packages=(chromium nginx-light python3-websockets)
 ports=(8080)
 shows=('websocket.opcode == 1' 'tcp.dstport == 8080 and tcp.flags.fin == 1')
-ending='^C FIN .*C RST'
+ending='^C FIN [^,]*, C RST [^,]*$'
 
 server() { start_websocket_server; }
 

@@ -2,7 +2,7 @@
 packages=(chromium nginx-light python3-websockets)
 ports=(8080)
 shows=('http.response.code == 101 and http.sec_websocket_extensions contains "permessage-deflate"' 'websocket.rsv == 4')
-ending='^S FIN .*C FIN'
+ending='^S FIN [^,]*, C FIN [^,]*$'
 
 server() { start_websocket_server --deflate; }
 

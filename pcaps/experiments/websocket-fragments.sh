@@ -2,7 +2,7 @@
 packages=(nginx-light python3-websockets)
 ports=(8080)
 shows=('tcp.dstport == 8080 and websocket.opcode == 0' 'tcp.srcport == 8080 and websocket.opcode == 0')
-ending='^S FIN .*C FIN'
+ending='^S FIN [^,]*, C FIN [^,]*$'
 
 server() { start_websocket_server --fragments; }
 

@@ -2,7 +2,7 @@
 packages=(chromium nginx-light python3-websockets)
 ports=(8080)
 shows=('tcp.analysis.keep_alive' 'tcp.analysis.keep_alive_ack')
-ending='^C FIN .*C RST'
+ending='^C FIN [^,]*, C RST [^,]*$'
 
 server() { start_websocket_server; }
 

@@ -2,7 +2,7 @@
 packages=(chromium nginx-light python3-websockets)
 ports=(8080)
 shows=('tcp.srcport == 8080 and websocket.opcode == 9' 'tcp.dstport == 8080 and websocket.opcode == 10')
-ending='^S FIN .*C FIN'
+ending='^S FIN [^,]*, C FIN [^,]*$'
 
 server() { start_websocket_server --ping 1; }
 

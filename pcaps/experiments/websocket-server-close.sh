@@ -2,7 +2,7 @@
 packages=(chromium nginx-light python3-websockets)
 ports=(8080)
 shows=('tcp.srcport == 8080 and websocket.payload.close.status_code == 1011' 'websocket.payload.close.reason')
-ending='^S FIN .*C FIN'
+ending='^S FIN [^,]*, C FIN [^,]*$'
 
 server() { start_websocket_server --bye 1011; }
 
