@@ -6,6 +6,6 @@ server() { start_nginx 'keepalive_timeout 3s;'; }
 
 client() {
     start_chromium http://127.0.0.1/
-    sleep 75   # the kernel forgets the server's half after 60 s
+    sleep 90   # the kernel forgets the server's half 60 s after its FIN
     stop_chromium
 }
