@@ -149,9 +149,12 @@ bool Capture::limits_reached() const noexcept { return impl_->limits; }
 
 SegmentRange Capture::segments_of(Frame frame) const noexcept
 {
-    // The records ascend by frame.
+    // The records ascend by frame. Nearly always a new frame is asked for, or the newest.
     const auto& records = impl_->store.records;
     std::size_t low = 0, high = records.size();
+    if (high == 0 || records[high - 1].frame < frame) return {static_cast<std::uint32_t>(high), 0};
+    if (records[high - 1].frame == frame) low = high - 1;
+    while (low > 0 && records[low - 1].frame == frame) --low;
     while (low < high) {
         const std::size_t middle = low + (high - low) / 2;
         if (records[middle].frame < frame)
