@@ -1,11 +1,15 @@
 #include "protocols.h"
 
+#include <utility>
+
 namespace webconv {
 
 namespace {
 
 constexpr Mark data_mark{Phase::data, Carries::data, 0, Part::none};
 constexpr Mark tunnel_mark{Phase::tunnel_data, Carries::data, 0, Part::none};
+
+bool only_line_ends(Bytes bytes) noexcept { return as_text(bytes).find_first_not_of("\r\n") == std::string_view::npos; }
 
 } // namespace
 
@@ -90,7 +94,6 @@ std::size_t Protocols::read_frames(Reader& reader, Endpoint from, Bytes bytes, O
 std::size_t Protocols::read_http1(Endpoint from, Bytes bytes, Offset start, Scribe& scribe)
 {
     Direction& d = at(from);
-    Direction& peer = at(other(from));
     std::size_t consumed = 0;
     for (;;) {
         const Bytes rest = bytes.subspan(consumed);
@@ -110,29 +113,44 @@ std::size_t Protocols::read_http1(Endpoint from, Bytes bytes, Offset start, Scri
             lose(from, scribe);
             return consumed + is_data(from, stray, start + static_cast<Offset>(consumed), scribe);
         }
-        case http1::Outcome::wait: d.speaks = agreed_ == Speaks::http1 ? Speaks::held : agreed_; return consumed;
-        case http1::Outcome::declined:
-            if (peer.speaks == Speaks::held) peer.speaks = Speaks::http1, peer.wake = true;
+        default:
+            change(progress.outcome, from, scribe);
+            if (d.speaks != Speaks::http1) return consumed;
             break;
-        case http1::Outcome::tunnel: switch_both(Speaks::tunnel); return consumed;
-        case http1::Outcome::switched: {
-            const Endpoint client = http1_->client();
-            switch (http1_->switched_to()) {
-            case Switch::websocket:
-                websocket_ = std::make_unique<websocket::Session>();
-                scribe.facts().websocket = true;
-                switch_both(Speaks::websocket);
-                break;
-            case Switch::h2c:
-                http2_ = std::make_unique<http2::Streams>(client, http1_->switching_exchange(), true, true);
-                scribe.facts().http2 = true;
-                switch_both(Speaks::http2);
-                break;
-            default: switch_both(Speaks::other); break;
-            }
-            return consumed;
         }
+    }
+}
+
+void Protocols::change(http1::Outcome outcome, Endpoint from, Scribe& scribe)
+{
+    Direction& d = at(from);
+    Direction& peer = at(other(from));
+    switch (outcome) {
+    case http1::Outcome::more:
+    case http1::Outcome::not_http: break;
+    case http1::Outcome::wait: d.speaks = agreed_ == Speaks::http1 ? Speaks::held : agreed_; break;
+    case http1::Outcome::declined:
+        if (peer.speaks == Speaks::held) peer.speaks = Speaks::http1, peer.wake = true;
+        break;
+    case http1::Outcome::tunnel:
+        switch_both(Speaks::tunnel);
+        d.speaks = Speaks::tunnel;
+        break;
+    case http1::Outcome::switched:
+        switch (http1_->switched_to()) {
+        case Switch::websocket:
+            websocket_ = std::make_unique<websocket::Session>();
+            scribe.facts().websocket = true;
+            switch_both(Speaks::websocket);
+            break;
+        case Switch::h2c:
+            http2_ = std::make_unique<http2::Streams>(http1_->client(), http1_->switching_exchange(), true, true);
+            scribe.facts().http2 = true;
+            switch_both(Speaks::http2);
+            break;
+        default: switch_both(Speaks::other); break;
         }
+        break;
     }
 }
 
@@ -170,21 +188,40 @@ std::size_t Protocols::read_held(Endpoint from, Bytes bytes, Offset start, Scrib
 
 std::size_t Protocols::is_data(Endpoint from, Bytes bytes, Offset start, Scribe& scribe)
 {
-    Direction& d = at(from);
-    if (!d.supposed.empty()) scribe.withdraw(from, start, bytes.size(), d.supposed);
-    d.supposed = {};
-    d.examined = 0;
+    withdraw_supposed(from, start, bytes.size(), scribe);
+    at(from).examined = 0;
     if (!bytes.empty()) {
         scribe.facts().other_payload = true;
-        scribe.mark(from, start, bytes.size(), data_mark);
+        scribe.mark(from, start, bytes.size(), stray_mark(from));
     }
     return bytes.size();
+}
+
+// What bytes are most likely that cannot be read: where the place was lost, still of the protocol spoken before.
+Mark Protocols::stray_mark(Endpoint from) const noexcept
+{
+    if (directions_[index(from)].speaks != Speaks::undecided) return data_mark;
+    switch (agreed_) {
+    case Speaks::http1: return http1_->stray(from).value_or(data_mark);
+    case Speaks::websocket: return {Phase::data, Carries::ws, 0, Part::none};
+    case Speaks::http2: return {Phase::data, Carries::h2, 0, Part::none};
+    case Speaks::tls: return {Phase::tls_data, Carries::tls, 0, Part::none};
+    default: return data_mark;
+    }
+}
+
+void Protocols::withdraw_supposed(Endpoint from, Offset start, std::size_t length, Scribe& scribe) noexcept
+{
+    Direction& d = at(from);
+    if (!d.supposed.empty()) scribe.withdraw(from, start, length, d.supposed);
+    d.supposed = {};
 }
 
 void Protocols::lose(Endpoint from, Scribe& scribe)
 {
     Direction& d = at(from);
     if (d.speaks == Speaks::http1 || d.speaks == Speaks::held) http1_->restart(from, scribe);
+    if (d.speaks == Speaks::http2) http2_->lose(from);
     d.speaks = Speaks::undecided;
     d.begun = true;
     d.examined = 0;
@@ -240,6 +277,7 @@ void Protocols::speak_tls(Endpoint from, std::optional<Endpoint> client, Offset 
 bool Protocols::recognise_begin(Endpoint from, Bytes bytes, Offset start, bool at_start, Scribe& scribe)
 {
     if (http2::starts_like_preface(bytes)) {
+        withdraw_supposed(from, start, bytes.size(), scribe);
         speak_http2(from, from, start, scribe);
         return true;
     }
@@ -295,6 +333,11 @@ std::size_t Protocols::decide_at_start(Endpoint from, Bytes bytes, Offset start,
         return 0;
     }
     if (recognise_begin(from, bytes, start, true, scribe)) return 0;
+    if (only_line_ends(bytes)) { // RFC 9112 section 2.2: before a request
+        d.supposed = Phase::request;
+        scribe.suppose(from, start, bytes.size(), {Phase::request, Carries::request, 0, Part::none});
+        return 0;
+    }
     if (may_begin(from, bytes, start, scribe) || tls::may_become_hello(bytes)) return 0;
     // A server's HTTP/2 begins with SETTINGS (RFC 9113 section 3.4): worth looking at when the client's side is not
     // in the capture.
@@ -314,6 +357,10 @@ std::size_t Protocols::decide_in_the_middle(Endpoint from, Bytes bytes, Offset s
         // Woken: the other direction told the protocol, so one frame is proof enough.
         const std::size_t before = d.examined;
         d.examined = 0;
+        if (agreed_ == Speaks::http1 && start == 1 && scribe.connection().start_known(from)) {
+            d.speaks = Speaks::http1; // what stood here is the answer to a request, or none
+            return 0;
+        }
         if (!weigh_evidence(from, bytes, start, scribe) && d.speaks == Speaks::undecided) d.examined = before;
         return 0;
     }
@@ -372,12 +419,18 @@ bool Protocols::weigh_evidence(Endpoint from, Bytes segment, Offset start, Scrib
 void Protocols::missing(Endpoint from, Offset start, std::uint64_t length, Scribe& scribe)
 {
     Direction& d = at(from);
-    bool in_step = d.waiting.empty();
+    const std::vector<std::uint8_t> waiting = std::exchange(d.waiting, {});
+    bool in_step = waiting.empty();
     if (!in_step) {
-        is_data(from, d.waiting, d.waiting_at, scribe);
-        d.waiting = {};
-    }
-    if (in_step) {
+        const auto outcome =
+            d.speaks == Speaks::http1 ? http1_->cut_head(from, waiting, d.waiting_at, scribe) : std::nullopt;
+        if (!outcome) {
+            is_data(from, waiting, d.waiting_at, scribe);
+        } else {
+            change(*outcome, from, scribe);
+            if (d.speaks != Speaks::http1 && d.speaks != Speaks::held) return;
+        }
+    } else {
         switch (d.speaks) {
         case Speaks::http1: in_step = http1_->skip(from, length, start, scribe); break;
         case Speaks::websocket: in_step = websocket_->skip(from, length, start, scribe); break;
@@ -394,7 +447,7 @@ void Protocols::missing(Endpoint from, Offset start, std::uint64_t length, Scrib
     }
     if (d.speaks == Speaks::other || d.speaks == Speaks::tunnel) return;
     lose(from, scribe);
-    scribe.mark(from, start, length, data_mark);
+    scribe.mark(from, start, length, stray_mark(from));
 }
 
 void Protocols::end(Endpoint from, Scribe& scribe)

@@ -59,6 +59,8 @@ private:
     void read_waiting(Endpoint from, Scribe& scribe);
     std::size_t read_on(Endpoint from, Bytes bytes, Offset at, Scribe& scribe);
     std::size_t read_http1(Endpoint from, Bytes bytes, Offset at, Scribe& scribe);
+    /// After what of HTTP/1.x changes the protocol, or might have.
+    void change(http1::Outcome outcome, Endpoint from, Scribe& scribe);
     std::size_t read_held(Endpoint from, Bytes bytes, Offset at, Scribe& scribe);
     template <typename Reader>
     std::size_t read_frames(Reader& reader, Endpoint from, Bytes bytes, Offset at, Scribe& scribe);
@@ -77,6 +79,8 @@ private:
     void switch_both(Speaks to);
     void agree(Speaks protocol, Endpoint from);
     std::size_t is_data(Endpoint from, Bytes bytes, Offset at, Scribe& scribe);
+    Mark stray_mark(Endpoint from) const noexcept;
+    void withdraw_supposed(Endpoint from, Offset at, std::size_t length, Scribe& scribe) noexcept;
     void lose(Endpoint from, Scribe& scribe);
 
     Direction& at(Endpoint e) noexcept { return directions_[index(e)]; }

@@ -14,7 +14,10 @@ void Scribe::suppose(Endpoint from, Offset at, std::uint64_t length, const Mark&
 
 void Scribe::withdraw(Endpoint from, Offset at, std::uint64_t length, PhaseSet phases) noexcept
 {
-    if (length > 0) ledgers_[index(from)].withdraw(at, at + static_cast<Offset>(length), phases, store_);
+    // A segment that also ends the message before may have the phase from that.
+    const Frame here = moment(from, at).frame;
+    if (length > 0 && (here == Frame::none || moment(from, at - 1).frame != here))
+        ledgers_[index(from)].withdraw(at, at + static_cast<Offset>(length), phases, store_);
 }
 
 ExchangeId Scribe::begin()
@@ -56,7 +59,14 @@ void Scribe::complete_response(ExchangeId id) noexcept
     Exchange& exchange = store_.exchange(id);
     if (exchange.response_complete) return;
     exchange.response_complete = true;
+    give_up_response(id);
+}
+
+void Scribe::give_up_response(ExchangeId id) noexcept
+{
+    Exchange& exchange = store_.exchange(id);
     if (exchange.begun_before_close) --facts_.outstanding;
+    exchange.begun_before_close = false; // it counted once
 }
 
 void Scribe::recognise(bool Facts::*protocol, Endpoint from, Offset at, std::optional<Endpoint> client)

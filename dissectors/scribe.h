@@ -28,13 +28,14 @@ public:
     /// As far as it is known without the present bytes.
     Endpoint likely_client() const noexcept { return likely_client_; }
     Exchange& exchange(ExchangeId id) noexcept { return store_.exchange(id); }
+    std::string_view text(TextRef ref) const noexcept { return store_.text(ref); }
     TextRef keep(const Text& text) { return store_.keep(text.view()); }
 
     /// `length` bytes of `from`, beginning at `at`, are this.
     void mark(Endpoint from, Offset at, std::uint64_t length, const Mark& mark);
     /// They look like this, but cannot be read yet.
     void suppose(Endpoint from, Offset at, std::uint64_t length, const Mark& mark);
-    /// They are not what they looked like.
+    /// They are not what they looked like, as far as their segments carry nothing else before `at`.
     void withdraw(Endpoint from, Offset at, std::uint64_t length, PhaseSet phases) noexcept;
 
     /// The segment that carried the byte.
@@ -47,8 +48,10 @@ public:
     /// The request of an exchange that was begun by its response.
     void found_request(ExchangeId id, Endpoint from, Offset at);
     void begin_response(ExchangeId id, Endpoint from, Offset at);
-    /// The response is there to its end, or never will be.
+    /// The response is there to its end.
     void complete_response(ExchangeId id) noexcept;
+    /// Whether it was answered to the end will never be known, or nobody waits for it any more.
+    void give_up_response(ExchangeId id) noexcept;
 
     /// Notes where a protocol was recognised first, and who its client is.
     void recognise(bool Facts::*protocol, Endpoint from, Offset at, std::optional<Endpoint> client);

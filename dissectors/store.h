@@ -96,7 +96,7 @@ struct Exchange {
     bool offers_upgrade : 1 = false;
     bool request_complete : 1 = false;
     bool response_complete : 1 = false;
-    bool begun_before_close : 1 = false; ///< begun before anybody sent FIN or RST
+    bool begun_before_close : 1 = false; ///< begun before anybody sent FIN or RST, and its response is awaited
 };
 static_assert(sizeof(Exchange) <= 120);
 

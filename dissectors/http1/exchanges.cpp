@@ -2,8 +2,26 @@
 
 #include "http1/framing.h"
 #include "http1/persistence.h"
+#include "http1/start_line.h"
+#include "http1/text.h"
 
 namespace webconv::http1 {
+
+namespace {
+
+// What was offered or taken, as users know it.
+void write_protocol(std::string_view upgrade, Text& out) noexcept
+{
+    const std::string_view first = before(',', upgrade);
+    for (const std::string_view known : {"websocket", "h2c"})
+        if (same_ignoring_case(before('/', first), known)) {
+            out.add(known);
+            return;
+        }
+    out.quote(first, 32);
+}
+
+} // namespace
 
 Progress Exchanges::read(Endpoint from, Bytes bytes, Offset at, Scribe& scribe)
 {
@@ -24,6 +42,7 @@ Progress Exchanges::read_requests(Bytes bytes, Offset at, Scribe& scribe)
     for (;;) {
         const Bytes rest = bytes.subspan(progress.consumed);
         const Offset here = at + static_cast<Offset>(progress.consumed);
+        if (body_dropped(rest, scribe)) requests_.restart();
         const Step step = requests_.next(rest);
         progress.consumed += step.length;
         switch (step.found) {
@@ -31,22 +50,24 @@ Progress Exchanges::read_requests(Bytes bytes, Offset at, Scribe& scribe)
             if (!rest.empty() && requests_.plausible()) scribe.suppose(client_, here, rest.size(), request_mark());
             return progress;
         case Found::not_http:
-            if (request_ != 0) request_ = 0;
+            request_ = 0;
             progress.outcome = Outcome::not_http;
             return progress;
         case Found::blank:
             scribe.mark(client_, here, step.length, {Phase::request, Carries::request, 0, Part::none});
             break;
-        case Found::start_line: begin_request(here, scribe); break;
+        case Found::start_line: begin_request(requests_.head(), here, scribe); break;
         case Found::head: {
-            request_head(scribe);
+            request_head(requests_.head(), scribe);
+            requests_.frame(request_framing(requests_.head()));
+            expects_continue_ = requests_.head().expect_continue;
             Mark mark = request_mark();
             if (scribe.exchange(request_).offers_upgrade) mark.phases |= Phase::upgrade_offer;
             scribe.mark(client_, here, step.length, mark);
             break;
         }
         case Found::simple_request: {
-            begin_request(here, scribe);
+            begin_request(requests_.head(), here, scribe);
             Facts& facts = scribe.facts();
             simple_ = ++facts.requests == 1;
             facts.http09 = simple_;
@@ -56,14 +77,16 @@ Progress Exchanges::read_requests(Bytes bytes, Offset at, Scribe& scribe)
             request_ = 0;
             break;
         }
-        case Found::body: scribe.mark(client_, here, step.length, request_mark()); break;
+        case Found::body:
+            expects_continue_ = false;
+            scribe.mark(client_, here, step.length, request_mark());
+            break;
         case Found::end: {
             Exchange& exchange = scribe.exchange(request_);
             exchange.request_complete = true;
             request_ = 0;
             if (exchange.offers_upgrade || exchange.connect_method) {
-                progress.outcome =
-                    exchange.status == 0 || switched_to_ != Switch::none ? Outcome::wait : Outcome::declined;
+                progress.outcome = after_offer(exchange, scribe);
                 return progress;
             }
             break;
@@ -72,10 +95,42 @@ Progress Exchanges::read_requests(Bytes bytes, Offset at, Scribe& scribe)
     }
 }
 
-void Exchanges::begin_request(Offset at, Scribe& scribe)
+// What follows a request that may change the protocol. Its answer may have been captured before.
+Outcome Exchanges::after_offer(const Exchange& exchange, Scribe& scribe) noexcept
 {
-    const Head& head = requests_.head();
-    if (!early_.empty() && early_.front().at > at) {
+    if (exchange.status == 0 || switched_to_ != Switch::none) return Outcome::wait;
+    if (!exchange.connect_method || exchange.status < 200 || exchange.status > 299) return Outcome::declined;
+    begin_tunnel(exchange, scribe.facts());
+    return Outcome::tunnel;
+}
+
+void Exchanges::begin_tunnel(const Exchange& exchange, Facts& facts) noexcept
+{
+    switched_to_ = Switch::tunnel;
+    if (facts.switched != Switch::none) return;
+    facts.switched = Switch::tunnel;
+    facts.switched_in = exchange.response_first.frame;
+}
+
+// RFC 9110 section 10.1.1: a client that gets the final answer instead of 100 need not send the body.
+bool Exchanges::body_dropped(Bytes rest, Scribe& scribe) noexcept
+{
+    if (!expects_continue_ || request_ == 0 || scribe.exchange(request_).status < 200) return false;
+    // A method in capital letters: the body may be text.
+    const std::string_view text = as_text(rest);
+    if (!looks_like_request(rest) || !has_looks_of_request(text.substr(0, text.find(' ')))) return false;
+    scribe.exchange(request_).request_complete = true;
+    request_ = 0;
+    expects_continue_ = false;
+    return true;
+}
+
+void Exchanges::begin_request(const Head& head, Offset at, Scribe& scribe)
+{
+    stray_[index(client_)].reset();
+    // Those before it answered requests that were not captured.
+    while (!early_.empty() && early_.front().at <= at) early_.erase(early_.begin());
+    if (!early_.empty()) {
         request_ = early_.front().exchange;
         early_.erase(early_.begin());
         scribe.found_request(request_, client_, at);
@@ -93,9 +148,8 @@ void Exchanges::begin_request(Offset at, Scribe& scribe)
     if (facts.version == Version{}) facts.version = head.version;
 }
 
-void Exchanges::request_head(Scribe& scribe)
+void Exchanges::request_head(const Head& head, Scribe& scribe)
 {
-    const Head& head = requests_.head();
     Facts& facts = scribe.facts();
     Exchange& exchange = scribe.exchange(request_);
     ++facts.requests;
@@ -103,20 +157,14 @@ void Exchanges::request_head(Scribe& scribe)
     // RFC 9110 7.8: the option must stand in Connection, and an offer in HTTP/1.0 is to be ignored.
     if (!head.upgrade.empty() && head.connection_upgrade && head.version >= Version{1, 1}) {
         exchange.offers_upgrade = true;
-        Text protocol;
-        if (head.upgrade_websocket)
-            protocol.add("websocket");
-        else if (head.upgrade_h2c)
-            protocol.add("h2c");
-        else
-            protocol.quote(head.upgrade.substr(0, head.upgrade.find(',')), 32);
+        Text protocol; // of several the first, which the client prefers (RFC 9110 7.8)
+        write_protocol(head.upgrade, protocol);
         exchange.upgrade = scribe.keep(protocol);
         if (facts.upgrade != Upgrade::accepted) {
             facts.upgrade = Upgrade::offered;
             facts.upgrade_protocol = exchange.upgrade;
         }
     }
-    requests_.frame(request_framing(head));
 }
 
 // HTTP/0.9: the response has no head and ends at the close. But a server that knows no such request answers as it does
@@ -129,9 +177,12 @@ Progress Exchanges::read_simple_response(Bytes bytes, Offset at, Scribe& scribe)
             scribe.facts().http09 = false;
             return read_responses(bytes, at, scribe);
         }
-        if (bytes.empty() || may_become_response(bytes)) return {};
-        begin_response(at, scribe);
-        final_response(scribe);
+        if (bytes.empty() || may_become_response(bytes)) {
+            scribe.suppose(other(client_), at, bytes.size(), response_mark());
+            return {};
+        }
+        begin_response({}, at, bytes.size(), scribe);
+        final_response({0, 9}, scribe);
     }
     scribe.mark(other(client_), at, bytes.size(), response_mark());
     return {bytes.size(), Outcome::more};
@@ -156,9 +207,9 @@ Progress Exchanges::read_responses(Bytes bytes, Offset at, Scribe& scribe)
         case Found::blank:
             scribe.mark(server, here, step.length, {Phase::response, Carries::response, 0, Part::none});
             break;
-        case Found::start_line: begin_response(here, scribe); break;
+        case Found::start_line: begin_response(responses_.head(), here, rest.size(), scribe); break;
         case Found::head:
-            progress.outcome = response_head(here, step.length, scribe);
+            progress.outcome = response_head(responses_.head(), here, step.length, scribe);
             if (progress.outcome != Outcome::more) return progress;
             break;
         case Found::body: scribe.mark(server, here, step.length, response_mark()); break;
@@ -177,12 +228,17 @@ Progress Exchanges::read_responses(Bytes bytes, Offset at, Scribe& scribe)
     }
 }
 
-void Exchanges::begin_response(Offset at, Scribe& scribe)
+/// @param length  of what stands at `at` and was supposed to be a final response
+void Exchanges::begin_response(const Head& head, Offset at, std::size_t length, Scribe& scribe)
 {
-    const Head& head = responses_.head();
     interim_ = head.status >= 100 && head.status <= 199 && head.status != 101;
     response_phases_ = interim_ ? Phase::response_interim : Phase::response;
+    if (!response_phases_.has(Phase::response) || head.status == 101)
+        scribe.withdraw(other(client_), at, length, Phase::response);
+    stray_[index(other(client_))].reset();
     const Offset acknowledged = scribe.connection().acknowledged(client_);
+    if (answers_missing_) catch_up(acknowledged, scribe.moment(other(client_), at).frame, scribe);
+    answers_missing_ = false;
     if (answered_ < waiting_.size() && waiting_[answered_].at < acknowledged) {
         response_ = waiting_[answered_].exchange;
     } else if (!early_.empty() && scribe.exchange(early_.back().exchange).status == 0) {
@@ -203,15 +259,14 @@ void Exchanges::begin_response(Offset at, Scribe& scribe)
     scribe.begin_response(response_, other(client_), at);
 }
 
-Outcome Exchanges::response_head(Offset at, std::size_t length, Scribe& scribe)
+Outcome Exchanges::response_head(const Head& head, Offset at, std::size_t length, Scribe& scribe)
 {
     const Endpoint server = other(client_);
-    const Head& head = responses_.head();
     Exchange& exchange = scribe.exchange(response_);
     const std::string_view method = exchange.head_method ? "HEAD" : exchange.connect_method ? "CONNECT" : "GET";
     const Framing framing = response_framing(head, method);
     if (head.status == 101) {
-        const Outcome outcome = switch_protocol(at, scribe);
+        const Outcome outcome = switch_protocol(head, at, scribe);
         scribe.mark(server, at, length, response_mark());
         responses_.frame({});
         return outcome;
@@ -229,11 +284,10 @@ Outcome Exchanges::response_head(Offset at, std::size_t length, Scribe& scribe)
     note_keep_alive(head, facts);
     const bool offered = exchange.offers_upgrade;
     const bool connect = exchange.connect_method;
-    final_response(scribe);
+    final_response(head.version, scribe);
     if (framing.body == Body::tunnel) {
         scribe.complete_response(response_);
-        facts.switched = Switch::tunnel;
-        facts.switched_in = exchange.response_first.frame;
+        begin_tunnel(exchange, facts);
         return Outcome::tunnel;
     }
     if (offered && facts.upgrade == Upgrade::offered) facts.upgrade = Upgrade::declined;
@@ -242,12 +296,25 @@ Outcome Exchanges::response_head(Offset at, std::size_t length, Scribe& scribe)
 }
 
 // A final response is there: the next one answers the next request.
-void Exchanges::final_response(Scribe& scribe)
+void Exchanges::final_response(Version version, Scribe& scribe)
 {
     Facts& facts = scribe.facts();
     ++facts.responses;
-    if (facts.response_version == Version{}) facts.response_version = responses_.head().version;
+    if (facts.response_version == Version{}) facts.response_version = version;
     pop_waiting();
+}
+
+// Behind a hole: some requests may have been answered in it. The client had got those answers before it asked again, or
+// did not wait for them; so the answer belongs to the first request of the latest segment that it can answer.
+void Exchanges::catch_up(Offset acknowledged, Frame response, Scribe& scribe) noexcept
+{
+    Frame latest{};
+    for (std::size_t i = answered_; i < waiting_.size(); ++i) {
+        const Frame asked = scribe.exchange(waiting_[i].exchange).request_first.frame;
+        if (waiting_[i].at >= acknowledged || asked >= response) break;
+        if (asked != latest) answered_ = i;
+        latest = asked;
+    }
 }
 
 void Exchanges::pop_waiting() noexcept
@@ -258,9 +325,8 @@ void Exchanges::pop_waiting() noexcept
 
 // RFC 9110 section 15.2.2. For WebSocket and others the 101 is the request's one response; for h2c the answer comes as
 // HTTP/2 on stream 1 (RFC 7540 section 3.2).
-Outcome Exchanges::switch_protocol(Offset at, Scribe& scribe)
+Outcome Exchanges::switch_protocol(const Head& head, Offset at, Scribe& scribe)
 {
-    const Head& head = responses_.head();
     Facts& facts = scribe.facts();
     Exchange& exchange = scribe.exchange(response_);
     exchange.status = 101;
@@ -270,10 +336,16 @@ Outcome Exchanges::switch_protocol(Offset at, Scribe& scribe)
     const bool offered = exchange.offers_upgrade || !asked;
     if (exchange.number == 1) facts.response_view = persistence_of(head);
 
+    // A 101 that does not say to what takes what was offered.
+    Text protocol;
+    if (head.upgrade.empty())
+        protocol.add(scribe.text(exchange.upgrade));
+    else
+        write_protocol(head.upgrade, protocol);
     Switch to = Switch::other;
-    if (offered && head.upgrade_websocket)
+    if (offered && protocol.view() == "websocket")
         to = Switch::websocket;
-    else if (offered && head.upgrade_h2c)
+    else if (offered && protocol.view() == "h2c")
         to = Switch::h2c;
     switching_ = response_;
     switched_to_ = to;
@@ -286,22 +358,15 @@ Outcome Exchanges::switch_protocol(Offset at, Scribe& scribe)
         response_ = 0;
         pop_waiting();
     } else {
-        final_response(scribe);
+        final_response(head.version, scribe);
         scribe.complete_response(switching_);
     }
     if (facts.switched == Switch::none) {
         facts.switched = to;
         facts.switched_in = scribe.moment(other(client_), at).frame;
     }
-    if (exchange.offers_upgrade || !asked) {
+    if (offered) {
         facts.upgrade = Upgrade::accepted;
-        Text protocol;
-        if (to == Switch::websocket)
-            protocol.add("websocket");
-        else if (to == Switch::h2c)
-            protocol.add("h2c");
-        else
-            protocol.quote(head.upgrade.substr(0, head.upgrade.find(',')), 32);
         facts.upgrade_protocol = scribe.keep(protocol);
     }
     return Outcome::switched;
@@ -328,18 +393,52 @@ bool Exchanges::skip(Endpoint from, std::uint64_t missing, Offset at, Scribe& sc
     return true;
 }
 
+// Without the bytes that are missing nobody knows where the head ends and which fields are still to come; what is there
+// of them decides. The end of the message is known only if it has no body.
+std::optional<Outcome> Exchanges::cut_head(Endpoint from, Bytes bytes, Offset at, Scribe& scribe)
+{
+    const bool request = from == client_;
+    const std::string_view text = as_text(bytes);
+    const std::size_t line_end = text.find('\n');
+    if (line_end == std::string_view::npos || (request ? request_ : response_) == 0) return std::nullopt;
+    Head head;
+    std::string_view line = text.substr(0, line_end);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (!(request ? read_request_line(line, head) : read_status_line(line, head))) return std::nullopt;
+    read_fields(text.substr(line_end + 1, text.rfind('\n') - line_end), head);
+
+    if (!request) {
+        const Outcome outcome = response_head(head, at, bytes.size(), scribe);
+        if (outcome != Outcome::more) return outcome;
+        if (!interim_ && response_framing(head, {}).body == Body::none) scribe.complete_response(response_);
+        return declines_ ? Outcome::declined : Outcome::more;
+    }
+    request_head(head, scribe);
+    Exchange& exchange = scribe.exchange(request_);
+    exchange.request_complete = request_framing(head).body == Body::none;
+    Mark mark = request_mark();
+    if (exchange.offers_upgrade) mark.phases |= Phase::upgrade_offer;
+    scribe.mark(client_, at, bytes.size(), mark);
+    return exchange.offers_upgrade || exchange.connect_method ? after_offer(exchange, scribe) : Outcome::more;
+}
+
 void Exchanges::restart(Endpoint from, Scribe& scribe)
 {
     if (from == client_) {
+        if (request_ != 0) stray_[index(from)] = request_mark();
         requests_.restart();
         request_ = 0;
+        expects_continue_ = false;
         return;
     }
     // Whether what was asked before was answered cannot be told any more.
-    for (std::size_t i = answered_; i < waiting_.size(); ++i) scribe.complete_response(waiting_[i].exchange);
-    if (response_ != 0) scribe.complete_response(response_);
-    waiting_.clear();
-    answered_ = 0;
+    for (std::size_t i = answered_; i < waiting_.size(); ++i) scribe.give_up_response(waiting_[i].exchange);
+    if (response_ != 0) {
+        stray_[index(from)] = response_mark();
+        scribe.give_up_response(response_);
+        if (!interim_) pop_waiting();
+    }
+    answers_missing_ = true;
     responses_.restart();
     response_ = 0;
     interim_ = false;

@@ -10,6 +10,8 @@
 #include "http1/message_reader.h"
 #include "scribe.h"
 
+#include <array>
+#include <optional>
 #include <vector>
 
 namespace webconv::http1 {
@@ -40,8 +42,13 @@ public:
 
     /// `missing` bytes are not in the capture. True: still in step.
     bool skip(Endpoint from, std::uint64_t missing, Offset at, Scribe& scribe);
+    /// `bytes`, a part of a head, stand before bytes that are not in the capture: the message is judged by them.
+    /// Nothing: not even its start line is there.
+    std::optional<Outcome> cut_head(Endpoint from, Bytes bytes, Offset at, Scribe& scribe);
     /// Begin anew at a start line.
     void restart(Endpoint from, Scribe& scribe);
+    /// After restart, what bytes are that begin no message: most likely more of the one that was lost.
+    std::optional<Mark> stray(Endpoint from) const noexcept { return stray_[index(from)]; }
     /// A FIN stands behind all that was read of this direction.
     void end(Endpoint from, Scribe& scribe);
 
@@ -66,12 +73,16 @@ private:
     Progress read_requests(Bytes bytes, Offset at, Scribe& scribe);
     Progress read_responses(Bytes bytes, Offset at, Scribe& scribe);
     Progress read_simple_response(Bytes bytes, Offset at, Scribe& scribe);
-    void begin_request(Offset at, Scribe& scribe);
-    void request_head(Scribe& scribe);
-    void begin_response(Offset at, Scribe& scribe);
-    Outcome response_head(Offset at, std::size_t length, Scribe& scribe);
-    Outcome switch_protocol(Offset at, Scribe& scribe);
-    void final_response(Scribe& scribe);
+    void begin_request(const Head& head, Offset at, Scribe& scribe);
+    void request_head(const Head& head, Scribe& scribe);
+    Outcome after_offer(const Exchange& exchange, Scribe& scribe) noexcept;
+    void begin_tunnel(const Exchange& exchange, Facts& facts) noexcept;
+    bool body_dropped(Bytes rest, Scribe& scribe) noexcept;
+    void begin_response(const Head& head, Offset at, std::size_t length, Scribe& scribe);
+    Outcome response_head(const Head& head, Offset at, std::size_t length, Scribe& scribe);
+    Outcome switch_protocol(const Head& head, Offset at, Scribe& scribe);
+    void final_response(Version version, Scribe& scribe);
+    void catch_up(Offset acknowledged, Frame response, Scribe& scribe) noexcept;
     void note_keep_alive(const Head& head, Facts& facts) noexcept;
     void pop_waiting() noexcept;
     Mark request_mark() const noexcept;
@@ -82,8 +93,9 @@ private:
     std::vector<Place> waiting_; ///< from [answered_] on: the final response is not there yet
     std::size_t answered_ = 0;
     std::vector<Place> early_; ///< responses whose request is not there yet
-    ExchangeId request_ = 0;   ///< being read
-    ExchangeId response_ = 0;  ///< being read
+    std::array<std::optional<Mark>, 2> stray_;
+    ExchangeId request_ = 0;  ///< being read
+    ExchangeId response_ = 0; ///< being read
     ExchangeId switching_ = 0;
     PhaseSet response_phases_ = Phase::response;
     Endpoint client_;
@@ -91,6 +103,8 @@ private:
     bool interim_ = false; ///< of the response being read
     bool simple_ = false;  ///< HTTP/0.9
     bool declines_ = false;
+    bool expects_continue_ = false; ///< no byte of the request's body has come yet, and the client may wait with it
+    bool answers_missing_ = false;  ///< answers may stand in a hole
 };
 
 } // namespace webconv::http1

@@ -1,5 +1,7 @@
 #include "http2/streams.h"
 
+#include <utility>
+
 namespace webconv::http2 {
 
 namespace {
@@ -159,7 +161,7 @@ void Streams::header_fragment(Endpoint from, Offset at, Scribe& scribe)
         d.block_promises = header.is(FrameType::push_promise);
         d.block_stream = d.block_promises ? promised : header.stream;
         d.block_ends_stream = header.is(FrameType::headers) && header.has(flag_end_stream);
-        if (d.block_promises && promised != 0) count_stream(promised, scribe.facts());
+        if (d.block_promises && promised != 0) promise(promised, scribe.facts());
     } else if (!d.in_block) {
         d.decoder.give_up(); // its beginning is not in the capture
         return;
@@ -248,7 +250,7 @@ void Streams::reset_stream(std::uint32_t id, Scribe& scribe)
 {
     Stream* stream = find(id);
     if (stream == nullptr) return;
-    if (stream->exchange != 0) scribe.complete_response(stream->exchange); // nothing is owed any more
+    if (stream->exchange != 0) scribe.give_up_response(stream->exchange); // nothing is owed any more
     stream->request_ended = stream->response_ended = true;
     // Frames that were on their way still belong to it; it is forgotten with the next streams.
 }
@@ -256,7 +258,8 @@ void Streams::reset_stream(std::uint32_t id, Scribe& scribe)
 void Streams::forget_if_done(std::uint32_t id)
 {
     const auto at = streams_.find(id);
-    if (at != streams_.end() && at->second.request_ended && at->second.response_ended) streams_.erase(at);
+    if (at == streams_.end() || at->second.request_missing) return;
+    if (at->second.request_ended && at->second.response_ended) streams_.erase(at);
 }
 
 Streams::Stream* Streams::find(std::uint32_t id) noexcept
@@ -273,11 +276,27 @@ void Streams::count_stream(std::uint32_t id, Facts& facts) noexcept
     ++facts.h2_streams;
 }
 
+// Of a promised stream only the answer comes.
+void Streams::promise(std::uint32_t id, Facts& facts)
+{
+    count_stream(id, facts);
+    if (streams_.size() >= stream_limit) return;
+    Stream stream;
+    stream.request_head = stream.request_ended = true;
+    streams_.emplace(id, stream);
+}
+
 Streams::Stream* Streams::open(std::uint32_t id, Endpoint from, Offset at, Scribe& scribe)
 {
     const bool known = id <= highest_[id & 1];
     if (id != 0) count_stream(id, scribe.facts());
-    if (Stream* stream = find(id)) return stream;
+    if (Stream* stream = find(id)) {
+        if (from == client_ && std::exchange(stream->request_missing, false)) {
+            stream->request_head = stream->request_ended = false;
+            scribe.found_request(stream->exchange, from, at);
+        }
+        return stream;
+    }
     if (known || id == 0) return nullptr; // it has ended
     if (streams_.size() >= stream_limit) {
         std::erase_if(streams_, [](const auto& s) { return s.second.request_ended && s.second.response_ended; });
@@ -286,7 +305,8 @@ Streams::Stream* Streams::open(std::uint32_t id, Endpoint from, Offset at, Scrib
     Stream stream;
     if ((id & 1) != 0) {
         stream.exchange = from == client_ ? scribe.begin_request(from, at) : scribe.begin_without_request();
-        if (from != client_) stream.request_head = stream.request_ended = true; // it was not captured
+        if (from != client_) // it was not captured, or not yet
+            stream.request_head = stream.request_ended = stream.request_missing = true;
     }
     return &streams_.emplace(id, stream).first->second;
 }
@@ -299,9 +319,16 @@ bool Streams::skip(Endpoint from, std::uint64_t missing, Offset at, Scribe& scri
         scribe.mark(from, at, missing, mark);
         return true;
     }
+    lose(from);
+    return false;
+}
+
+void Streams::lose(Endpoint from) noexcept
+{
+    Direction& d = directions_[index(from)];
+    d.reader.restart();
     d.decoder.give_up();
     d.in_block = false;
-    return false;
 }
 
 } // namespace webconv::http2

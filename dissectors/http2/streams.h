@@ -28,6 +28,9 @@ public:
     /// As websocket::Session.
     std::size_t read(Endpoint from, Bytes bytes, Offset at, Scribe& scribe, bool& lost);
     bool skip(Endpoint from, std::uint64_t missing, Offset at, Scribe& scribe);
+    /// The place in the stream is lost: frames may begin anywhere behind it, and header blocks may be among what is
+    /// lost.
+    void lose(Endpoint from) noexcept;
 
 private:
     /// An endpoint that changed nothing allows 100 streams at once (RFC 9113 section 6.5.2 recommends no less); this is
@@ -40,6 +43,7 @@ private:
         ExchangeId exchange = 0;
         bool request_head = false, response_head = false;
         bool request_ended = false, response_ended = false;
+        bool request_missing = false; ///< the response came, the request may have been captured late
     };
     struct Direction {
         FrameReader reader;
@@ -66,6 +70,7 @@ private:
     Stream* find(std::uint32_t id) noexcept;
     /// The stream that a HEADERS frame is for; opens it if it is new. Null: past the limit.
     Stream* open(std::uint32_t id, Endpoint from, Offset at, Scribe& scribe);
+    void promise(std::uint32_t id, Facts& facts);
     void count_stream(std::uint32_t id, Facts& facts) noexcept;
     Part part_of(Endpoint from) const noexcept { return from == client_ ? Part::request : Part::response; }
     Phase phase_of(Endpoint from) const noexcept { return from == client_ ? Phase::request : Phase::response; }

@@ -116,6 +116,10 @@ Confidence confidence(const Conversation& c, const Store& store) noexcept
 std::optional<Persistence> persistence(const Conversation& c) noexcept
 {
     const Facts& f = c.facts();
+    // What was switched to is no HTTP/1.x any more: its connection cannot carry another exchange.
+    const bool left_http = f.switched == Switch::websocket || f.switched == Switch::other ||
+                           f.switched == Switch::tunnel || (f.websocket && f.switched == Switch::none);
+    if (left_http) return std::nullopt;
     if (f.http09) return reused(f) ? Persistence::used : Persistence::none;
     if (f.http2) return f.h2_streams > 1 || reused(f) ? Persistence::used : Persistence::offered;
     if (!f.http1) return std::nullopt;
