@@ -1,6 +1,7 @@
 #include "dialog.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace webconv::test {
 
@@ -106,10 +107,24 @@ void Dialog::raw(Side from, ControlBits flags, std::uint32_t seq, std::uint32_t 
         delayed_.push_back(sent);
         return;
     }
+    if (hold_) {
+        held_.push_back(sent);
+        return;
+    }
     put(std::move(sent));
     while (!delayed_.empty()) {
         put(delayed_.front());
         delayed_.pop_front();
+    }
+}
+
+void Dialog::captured_as(std::initializer_list<std::size_t> order)
+{
+    hold_ = false;
+    const std::vector<Sent> held = std::exchange(held_, {});
+    for (const std::size_t i : order) {
+        now_ += 1ms;
+        put(held.at(i - 1));
     }
 }
 

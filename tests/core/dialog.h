@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <deque>
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -55,6 +56,9 @@ public:
     void lose_next() { lose_ = true; }
     /// The next segment is captured behind the one after it.
     void delay_next() { delay_ = true; }
+    /// What is sent from here on is captured only when `captured_as` says in which order: 1 is what was sent first.
+    void hold() { hold_ = true; }
+    void captured_as(std::initializer_list<std::size_t> order);
     /// The last segment is sent (and captured) once more.
     void repeat_last();
     /// The capture begins here: what was captured so far is forgotten.
@@ -98,7 +102,8 @@ private:
     std::uint32_t frame_ = 0;
     Sent last_;
     std::deque<Sent> delayed_;
-    bool lose_ = false, delay_ = false;
+    std::vector<Sent> held_;
+    bool lose_ = false, delay_ = false, hold_ = false;
 };
 
 } // namespace webconv::test
