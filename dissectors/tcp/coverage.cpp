@@ -6,14 +6,14 @@ namespace webconv::tcp {
 
 void Coverage::start(Offset first) noexcept
 {
-    if (started_) return;
+    if (any()) return;
     started_ = true;
     lowest_ = highest_ = first;
 }
 
 Seen Coverage::add(Offset begin, Offset end)
 {
-    start(begin);
+    if (!started_) start(begin);
     if (begin == highest_) { // in order: nearly always
         highest_ = end;
         return {static_cast<std::uint64_t>(end - begin), false, false, false};
@@ -21,25 +21,24 @@ Seen Coverage::add(Offset begin, Offset end)
     Seen seen;
     const auto length = static_cast<std::uint64_t>(end - begin);
     if (begin > highest_) {
-        if (holes_.size() == hole_limit) holes_.erase(holes_.begin());
         holes_.push_back({highest_, begin});
+        if (holes_.size() > hole_limit) holes_.erase(holes_.begin());
         highest_ = end;
         seen.fresh = length;
         seen.gap = true;
         return seen;
     }
+    const bool later_seen = any();
     if (end > highest_) {
         seen.fresh += static_cast<std::uint64_t>(end - highest_);
         highest_ = end;
     }
+    std::uint64_t filled = 0;
     if (begin < lowest_) { // from before the first segment of this direction
-        seen.fresh += static_cast<std::uint64_t>(std::min(end, lowest_) - begin);
+        filled += static_cast<std::uint64_t>(std::min(end, lowest_) - begin);
         if (end < lowest_) holes_.insert(holes_.begin(), {end, lowest_});
         lowest_ = begin;
-        seen.late = seen.fresh == length;
-        return seen;
     }
-    std::uint64_t filled = 0;
     for (std::size_t i = 0; i < holes_.size(); ++i) {
         const Hole hole = holes_[i];
         const Offset from = std::max(begin, hole.begin), to = std::min(end, hole.end);
@@ -50,9 +49,10 @@ Seen Coverage::add(Offset begin, Offset end)
         if (from > hole.begin) holes_.insert(holes_.begin() + static_cast<std::ptrdiff_t>(i++), {hole.begin, from});
         if (to == hole.end || from > hole.begin) --i; // look at what now stands here
     }
+    if (holes_.size() > hole_limit) holes_.erase(holes_.begin()); // one was split, or stands before the others
     seen.fresh += filled;
     seen.repeat = seen.fresh == 0;
-    seen.late = filled == length;
+    seen.late = filled == length && later_seen;
     return seen;
 }
 

@@ -21,7 +21,10 @@ public:
     /// One past the highest offset seen.
     Offset highest() const noexcept { return highest_; }
 
-    /// The direction begins at `first`; what comes before it later is late. Does nothing when already started.
+    /// Whether an offset was seen. One may be told where a direction begins before anything of it was.
+    bool any() const noexcept { return highest_ > lowest_; }
+
+    /// The direction begins at `first`. Does nothing once an offset was seen.
     void start(Offset first) noexcept;
     /// Notes [begin, end), end > begin.
     Seen add(Offset begin, Offset end);
