@@ -108,10 +108,10 @@ struct Capture::Impl {
         if (!was_over && conversation.over()) linger(index);
     }
 
-    void linger(std::uint32_t index) noexcept
+    void linger(std::uint32_t index)
     {
         std::uint32_t& place = over[over_count % lingering];
-        if (over_count >= lingering) conversations[place].release();
+        if (over_count >= lingering) conversations[place].release(store);
         place = index;
         ++over_count;
     }
@@ -199,7 +199,8 @@ ExchangeNote Capture::exchange(std::uint32_t segment, std::uint32_t i) const noe
     const bool asked = e.request_first.frame != Frame::none, answered = e.response_first.frame != Frame::none;
     if (asked && e.request_complete && e.request_last.frame == record.frame)
         note.send = e.request_last.time - e.request_first.time;
-    if (asked && answered && e.request_complete && e.response_first.frame == record.frame)
+    const bool early = e.response_first.time < e.request_last.time; // the server did not wait for the end
+    if (asked && answered && e.request_complete && !early && e.response_first.frame == record.frame)
         note.wait = e.response_first.time - e.request_last.time;
     if (answered && e.response_complete && e.response_last.frame == record.frame)
         note.receive = e.response_last.time - e.response_first.time;

@@ -51,28 +51,23 @@ Scribe Conversation::scribe(Store& store) noexcept
 void Conversation::add(const Segment& s, RecordId id, Store& store)
 {
     const Endpoint from = sender(s);
+    Record& record = store.records[id];
+    record.frame = s.frame; // first, so that the records stay in order if memory runs out below
+    record.conversation = self_;
+    record.set(s.flags, from, false);
+    record.set_phases(Phase::data);
+
     const tcp::Judgement j = connection_.judge(s, from);
     history_.note(from, s, {j.behind, j.holes});
     bytes_[index(from)] += j.fresh_payload;
     last_ = std::max(last_, s.time);
 
-    Record& record = store.records[id];
-    record.frame = s.frame;
-    record.conversation = self_;
     record.set(s.flags, from, connection_.accurate_ecn());
     record.set_phases(j.payload ? j.phases | Phase::data : j.phases);
     record.detail = static_cast<std::uint16_t>(std::min<std::uint32_t>(s.length, 0xFFFF));
 
     note_times(s, j);
-    if (j.confirms) connect_frame_ = s.frame;
-    if (j.fin_reply != Frame::none) {
-        // The FIN that was captured first is the reply: captures may mix up what was close together.
-        for (std::size_t i = store.records.size(); i-- > 0 && store.records[i].frame >= j.fin_reply;) {
-            Record& reply = store.records[i];
-            if (reply.frame == j.fin_reply && reply.conversation == self_)
-                reply.set_phases((reply.phases() - Phase::close_fin) | Phase::close_fin_reply);
-        }
-    }
+    correct_closing(from, j, store);
     if (j.acknowledges) note_acknowledgement(from, j, id, store);
     if (j.payload) read_payload(s, from, j, id, store);
     if (live_) {
@@ -82,11 +77,49 @@ void Conversation::add(const Segment& s, RecordId id, Store& store)
     if (j.payload) last_payload_ = s.time;
 }
 
+// Captures may mix up what was close together: a FIN that was captured first may be the reply, and the ACK of a FIN may
+// stand before it.
+void Conversation::correct_closing(Endpoint from, const tcp::Judgement& j, Store& store) noexcept
+{
+    if (j.fin_reply != Frame::none) {
+        for_records(j.fin_reply, store, [](Record& record) {
+            if (record.phases().has(Phase::close_fin))
+                record.set_phases((record.phases() - Phase::close_fin) | Phase::close_fin_reply);
+        });
+    }
+    if (j.fin_acked_in != Frame::none) {
+        const Phase phase = connection_.both_fins_acknowledged() ? Phase::close_last_ack : Phase::close_ack;
+        for_records(j.fin_acked_in, store, [&](Record& record) {
+            if (record.from() == from) return;
+            record.acks = connection_.fin_frame(from);
+            if (record.phases().has(Phase::ack_data)) record.set_phases((record.phases() - Phase::ack_data) | phase);
+        });
+    }
+}
+
+template <typename Action>
+void Conversation::for_records(Frame frame, Store& store, Action action) const noexcept
+{
+    std::size_t i = 0;
+    for (std::size_t end = store.records.size(); i < end;) { // they ascend by frame
+        const std::size_t middle = i + (end - i) / 2;
+        if (store.records[middle].frame < frame)
+            i = middle + 1;
+        else
+            end = middle;
+    }
+    for (; i < store.records.size() && store.records[i].frame == frame; ++i)
+        if (store.records[i].conversation == self_) action(store.records[i]);
+}
+
 void Conversation::note_times(const Segment& s, const tcp::Judgement& j) noexcept
 {
     if ((s.flags & (control::syn | control::ack | control::rst)) == control::syn && syn_time_ == none)
         syn_time_ = s.time;
-    if (j.confirms && syn_time_ != none && connect_ == none) connect_ = s.time - syn_time_;
+    if (j.confirms && syn_time_ != none && connect_ == none) {
+        connect_ = s.time - syn_time_;
+        connect_frame_ = s.frame;
+    }
     if (j.closes && !j.payload && last_payload_ != none) closing_silence_ = s.time - last_payload_;
 }
 
@@ -110,7 +143,7 @@ void Conversation::note_acknowledgement(Endpoint from, const tcp::Judgement& j, 
 void Conversation::read_payload(const Segment& s, Endpoint from, const tcp::Judgement& j, RecordId id, Store& store)
 {
     if (!live_) {
-        if (over() && j.seen.repeat) return; // sent again after the end; its bytes are forgotten
+        if (released_ && j.seen.repeat) return; // sent again after the end; its bytes are forgotten
         live_ = std::make_unique<Live>();
     }
     tcp::Ledger& ledger = live_->ledgers[index(from)];
@@ -120,9 +153,12 @@ void Conversation::read_payload(const Segment& s, Endpoint from, const tcp::Judg
         ledger.repeated(j.begin, end, id, moment, store);
         return;
     }
-    ledger.carried(j.begin, end, id, moment);
+    // What is repeated beside what is new, or comes after its hole was given up, is known already.
     tcp::Ordering& ordering = live_->orderings[index(from)];
-    ordering.start(connection_.start_known(from) ? 1 : j.begin);
+    if (j.fresh_payload < s.length) ledger.repeated(j.begin, end, id, moment, store);
+    if (ordering.started() && end <= ordering.next()) ledger.too_late(end, id, store);
+    ledger.carried(j.begin, end, id, moment);
+    ordering.start(connection_.start_known(from) && !released_ ? 1 : j.begin);
     if (const auto piece = ordering.add(j.begin, s.payload, s.length)) {
         Scribe report = scribe(store);
         if (!piece->bytes.empty()) live_->protocols.read(from, piece->begin, piece->bytes, report);
@@ -164,9 +200,10 @@ void Conversation::lose_patience(bool last, Store& store)
         const tcp::Ordering& ordering = live_->orderings[index(e)];
         while (ordering.waiting()) {
             const bool acknowledged = connection_.acknowledged(e) >= ordering.hole_end();
-            const bool enough =
-                last || ordering.over_limit() || (acknowledged && over()) ||
-                ++live_->patience[index(e)] > (acknowledged ? patience_acknowledged : patience_one_sided);
+            std::uint16_t& waited = live_->patience[index(e)];
+            if (acknowledged || !connection_.captured(other(e))) ++waited;
+            const bool enough = last || ordering.over_limit() || (acknowledged && over()) ||
+                                waited > (acknowledged ? patience_acknowledged : patience_one_sided);
             if (!enough) break;
             skip_hole(e, store);
             note_end(e, store);
@@ -187,6 +224,13 @@ void Conversation::note_end(Endpoint from, Store& store)
 void Conversation::finish(Store& store)
 {
     if (live_) lose_patience(true, store);
+}
+
+void Conversation::release(Store& store)
+{
+    finish(store);
+    live_.reset();
+    released_ = true;
 }
 
 } // namespace webconv

@@ -25,8 +25,8 @@ public:
     void add(const Segment& segment, RecordId record, Store& store);
     /// No more will come: what waits behind holes is read without what is missing.
     void finish(Store& store);
-    /// Gives back the memory that only further payload would need.
-    void release() noexcept { live_.reset(); }
+    /// Finishes, and gives back the memory that only further payload would need.
+    void release(Store& store);
     /// Nobody has more to say (FINs acknowledged, or RST).
     bool over() const noexcept;
 
@@ -50,7 +50,7 @@ private:
         std::array<tcp::Ledger, 2> ledgers;
         std::array<tcp::Ordering, 2> orderings;
         Protocols protocols;
-        std::array<std::uint16_t, 2> patience{}; ///< segments since a hole could have been filled
+        std::array<std::uint16_t, 2> patience{}; ///< segments since the hole could have been skipped
         std::array<bool, 2> ended{};
     };
     struct Who {
@@ -59,7 +59,7 @@ private:
     };
     /// Captures mix up the order of segments that were close together: a hole that the other side has acknowledged is
     /// waited for this many segments longer, and one that nobody acknowledges, because the other side was not
-    /// captured, this many.
+    /// captured, this many. One that is not acknowledged will be filled: the bytes were lost, and will be sent again.
     static constexpr std::uint16_t patience_acknowledged = 8;
     static constexpr std::uint16_t patience_one_sided = 64;
     static constexpr Time none{-1};
@@ -71,6 +71,9 @@ private:
     void read_payload(const Segment& s, Endpoint from, const tcp::Judgement& j, RecordId record, Store& store);
     void note_acknowledgement(Endpoint from, const tcp::Judgement& j, RecordId record, Store& store);
     void note_times(const Segment& s, const tcp::Judgement& j) noexcept;
+    void correct_closing(Endpoint from, const tcp::Judgement& j, Store& store) noexcept;
+    template <typename Action>
+    void for_records(Frame frame, Store& store, Action action) const noexcept;
     void read_following(Endpoint from, Store& store);
     void skip_hole(Endpoint from, Store& store);
     void lose_patience(bool last, Store& store);
@@ -87,6 +90,7 @@ private:
     Frame connect_frame_{};
     std::uint32_t stream_ = 0;
     std::uint32_t self_ = 0;
+    bool released_ = false;
 };
 static_assert(sizeof(Conversation) <= 600, "there may be a million of them");
 

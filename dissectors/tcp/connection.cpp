@@ -2,6 +2,8 @@
 
 #include "sequence.h"
 
+#include <algorithm>
+
 namespace webconv::tcp {
 
 namespace {
@@ -47,13 +49,53 @@ bool Connection::both_fins_acknowledged() const noexcept
     return done(ends_[0]) && done(ends_[1]);
 }
 
-// RFC 9293 3.8.4 and RFC 1122 4.2.3.6: a probe repeats the offset before the next, with or without a byte. A byte that
-// is still unacknowledged is sent again in earnest, so it is none.
+// RFC 9293 3.8.4 and 3.8.6.1: a probe repeats the offset before the next that the other side expects, with or without a
+// byte. That is what it has acknowledged; more may be on its way while its window is closed. Where the other side was
+// not captured, it is what was sent. A byte that is still unacknowledged is sent again in earnest, so it is none.
 bool Connection::is_probe(const Segment& s, const End& me, Offset begin) const noexcept
 {
-    if (s.length > 1 || has(s, control::syn) || has(s, control::fin) || !me.coverage.started()) return false;
-    if (begin != me.coverage.highest() - 1 || begin < 1) return false;
-    return s.length == 0 || me.acknowledged >= me.coverage.highest();
+    if (s.length > 1 || has(s, control::syn) || has(s, control::fin)) return false;
+    if (me.acknowledged > 0 && begin == me.acknowledged - 1) return true;
+    return s.length == 0 && me.coverage.started() && begin == me.coverage.highest() - 1;
+}
+
+// SYN, payload and FIN, each for itself: only payload counts as bytes.
+void Connection::judge_bytes(const Segment& s, Endpoint from, Offset begin, Judgement& j)
+{
+    End& me = ends_[index(from)];
+    const bool syn = has(s, control::syn), fin = has(s, control::fin);
+    std::uint64_t length = 0;
+    const auto add = [&](Offset first, Offset last) {
+        const Seen part = me.coverage.add(first, last);
+        if (length == 0) j.seen = {0, false, part.late, part.gap};
+        length += static_cast<std::uint64_t>(last - first);
+        j.seen.fresh += part.fresh;
+        return part.fresh;
+    };
+    const bool known = me.syn_seen || syn || start_known(from);
+    // An offset before the SYN cannot be; a second SYN elsewhere belongs to a connection that Wireshark did not tell
+    // apart, a FIN beside the first to none.
+    const bool stray_syn = syn && me.syn_seen && begin != 0;
+    Offset payload = begin + (syn ? 1 : 0);
+    const Offset end = payload + s.length;
+    if (known) {
+        me.coverage.start(syn && !me.syn_seen ? 0 : 1);
+        payload = std::max(payload, Offset{1});
+    } else if (begin == me.coverage.highest() + 1 || !me.coverage.started()) {
+        me.coverage.start(begin); // what was captured first was a probe
+    }
+    if (stray_syn) {
+        j.payload = false;
+    } else {
+        if (syn) add(begin, begin + 1);
+        if (payload < end) j.fresh_payload = add(payload, end);
+        if (fin && (!me.fin || end == me.fin_at) && !(known && end < 1)) add(end, end + 1);
+    }
+    j.seen.repeat = j.seen.fresh == 0;
+    j.seen.late = j.seen.late && j.seen.fresh == length;
+    if (j.seen.repeat) j.phases |= Phase::repeat;
+    if (j.seen.late) j.phases |= Phase::late;
+    if (j.seen.gap) j.phases |= Phase::gap;
 }
 
 Judgement Connection::judge(const Segment& s, Endpoint from)
@@ -86,32 +128,15 @@ Judgement Connection::judge(const Segment& s, Endpoint from)
     if (peer.probe != Probe::none) facts |= ack_fact::answers_probe;
 
     if (!j.pure && !probe) {
-        // An offset before the SYN cannot be; a second SYN elsewhere belongs to a connection that Wireshark did not
-        // tell apart.
-        const bool stray = syn && me.syn_seen && begin != 0;
-        const bool syn_fresh = syn && !me.syn_seen, fin_fresh = fin && !me.fin;
-        if (!stray) {
-            const bool nothing_before = !me.coverage.started() && !start_known(from);
-            if (nothing_before)
-                me.coverage.start(begin);
-            else
-                me.coverage.start(syn_fresh ? 0 : 1);
-            j.seen = me.coverage.add(begin, end + (fin ? 1 : 0));
-            j.fresh_payload = j.seen.fresh - (syn_fresh && j.seen.fresh > 0) - (fin_fresh && j.seen.fresh > 0);
-        } else {
-            j.seen.repeat = true;
-            j.payload = false;
-        }
-        if (j.seen.repeat) j.phases |= Phase::repeat;
-        if (j.seen.late) j.phases |= Phase::late;
-        if (j.seen.gap) j.phases |= Phase::gap;
-        if (syn) judge_syn(s, from, !syn_fresh, j);
-    } else {
+        judge_bytes(s, from, begin, j);
+        if (syn) judge_syn(s, from, me.syn_seen, j);
+    } else if (!me.coverage.started()) {
         me.coverage.start(begin);
     }
 
     if (!syn && has(s, control::ack) && me.owes_confirm) {
         me.owes_confirm = false;
+        me.confirmed = true;
         const PhaseSet before = j.phases;
         happen(Event::confirm, j);
         j.confirms = j.phases != before;
@@ -159,14 +184,15 @@ void Connection::judge_syn(const Segment& s, Endpoint from, bool repeated, Judge
         return;
     }
     j.phases = j.phases - Phase::repeat;
+    if (life_ == Life::refused) ending_ = {};
     if (!me.syn_seen) me.syn_frame = s.frame;
     me.syn_seen = true;
     if (ack) {
         me.syn_ack = true;
-        if (!peer.seen || peer.syn_seen) peer.owes_confirm = true;
+        if (!peer.seen) peer.owes_confirm = true; // its SYN was not captured, or comes later
         happen(Event::syn_ack, j);
     } else {
-        me.owes_confirm = true;
+        me.owes_confirm = !me.confirmed;
         me.plain_syn = true;
         const bool reply = life_ == Life::asked && asker_ != from;
         if (life_ == Life::nothing) asker_ = from;
@@ -203,11 +229,15 @@ void Connection::judge_fin(const Segment& s, Endpoint from, Offset at, Judgement
         me.fin_is_reply = true;
         happen(Event::fin_reply, j);
     }
+    if (me.acknowledged > at) j.fin_acked_in = me.acked_in;
 }
 
 void Connection::judge_reset(const Segment& s, Endpoint from, Judgement& j) noexcept
 {
-    End& peer = ends_[index(other(from))];
+    const End& me = ends_[index(from)];
+    const End& peer = ends_[index(other(from))];
+    if (me.base_known && me.coverage.started())
+        j.behind = s.length > 0 && unwrap(s.seq, me.base, me.coverage.highest()) <= me.coverage.highest();
     const bool any_fin = ends_[0].fin || ends_[1].fin;
     if (!ending_.by) {
         j.closes = true;
@@ -218,7 +248,7 @@ void Connection::judge_reset(const Segment& s, Endpoint from, Judgement& j) noex
     if (any_fin && !ending_.reset && !both_fins_acknowledged()) ending_.reset_after_fin = true;
     if (life_ == Life::asked && asker_ != from) ending_.reset = false;
     const bool reply = (life_ == Life::asked || life_ == Life::refused) && asker_ != from;
-    happen(reply ? Event::rst_reply : Event::rst, j);
+    happen(reply ? Event::rst_reply : any_fin ? Event::rst_late : Event::rst, j);
     if (has(s, control::ack) && peer.base_known) judge_ack(s, from, j);
 }
 
@@ -231,6 +261,7 @@ void Connection::judge_ack(const Segment& s, Endpoint from, Judgement& j) noexce
     if (peer.coverage.started() && ack > peer.coverage.highest() + believable_ack) return;
     j.holes = peer.coverage.holes(peer.acknowledged, ack);
     peer.acknowledged = ack;
+    peer.acked_in = s.frame;
     j.acknowledges = ack;
     j.acknowledges_syn = ack == 1 && peer.syn_seen;
     j.acknowledges_fin = peer.fin && ack > peer.fin_at;

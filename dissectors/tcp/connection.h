@@ -37,6 +37,7 @@ struct Judgement {
     bool behind = false;     ///< has payload and ends nowhere beyond what its sender has reached before
     std::uint32_t holes = 0; ///< runs of the other direction that were never captured and are acknowledged now
     Frame fin_reply{};       ///< this frame's FIN turned out to be the reply to the present one
+    Frame fin_acked_in{};    ///< the present FIN was acknowledged by this frame, which was captured before it
 };
 
 class Connection {
@@ -69,6 +70,7 @@ private:
         Offset fin_acks = 0; ///< what the first FIN acknowledged
         std::uint32_t base = 0;
         Frame syn_frame{}, fin_frame{};
+        Frame acked_in{}; ///< told what `acknowledged` says
         std::uint16_t window = 0;
         Probe probe = Probe::none; ///< sent and not answered
         bool base_known : 1 = false;
@@ -76,7 +78,8 @@ private:
         bool syn_seen : 1 = false;
         bool plain_syn : 1 = false; ///< SYN without ACK
         bool syn_ack : 1 = false;
-        bool owes_confirm : 1 = false;
+        bool owes_confirm : 1 = false; ///< the third step of the handshake, or what stands for it
+        bool confirmed : 1 = false;
         bool window_known : 1 = false;
         bool fin : 1 = false;
         bool fin_is_reply : 1 = false;
@@ -90,6 +93,7 @@ private:
     void judge_fin(const Segment& segment, Endpoint from, Offset at, Judgement& j) noexcept;
     void judge_ack(const Segment& segment, Endpoint from, Judgement& j) noexcept;
     void judge_pure_ack(AckFacts facts, Judgement& j) const noexcept;
+    void judge_bytes(const Segment& segment, Endpoint from, Offset begin, Judgement& j);
     bool is_probe(const Segment& segment, const End& me, Offset begin) const noexcept;
 
     std::array<End, 2> ends_;

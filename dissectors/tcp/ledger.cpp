@@ -94,13 +94,29 @@ void Ledger::apply(const Span& span, const Mark& mark, Store& store)
     if (span.moment.frame > last.frame && !record.phases().has(Phase::repeat)) last = span.moment;
 }
 
+void Ledger::too_late(Offset end, RecordId record, Store& store) const noexcept
+{
+    Record& r = store.records[record];
+    const Carries carries = read_before(end);
+    if (carries == Carries::request) r.set_phases((r.phases() - Phase::data) | Phase::request);
+    if (carries == Carries::response) r.set_phases((r.phases() - Phase::data) | Phase::response);
+}
+
+Carries Ledger::read_before(Offset end) const noexcept
+{
+    const auto at = std::find_if(read_.begin(), read_.end(), [&](const Read& r) { return r.end >= end; });
+    return at == read_.end() ? Carries::data : at->carries;
+}
+
 void Ledger::mark(Offset begin, Offset end, const Mark& mark, Store& store)
 {
     for_each_carrier(begin, end, [&](const Span& span) { apply(span, mark, store); });
     note_read(end, mark.carries);
     while (!open_acks_.empty() && open_acks_.front().end <= read_until_) {
         Record& record = store.records[open_acks_.front().record];
-        record.set_phases((record.phases() - all_acks) | ack_phase(mark.carries));
+        record.acks = moment(open_acks_.front().end - 1).frame;
+        const Carries carries = record.acks == Frame::none ? Carries::data : mark.carries;
+        if (open_acks_.front().pure) record.set_phases((record.phases() - all_acks) | ack_phase(carries));
         drop_front(open_acks_, 1);
     }
     if (!repeats_.empty()) std::erase_if(repeats_, [&](const Span& s) { return s.end <= read_until_; });
@@ -140,19 +156,16 @@ void Ledger::acknowledge(Offset end, RecordId record, bool pure, Store& store)
     Record& acknowledgement = store.records[record];
     acknowledgement.acks = moment(end - 1).frame;
     acknowledged_ = std::max(acknowledged_, end);
-    if (pure) {
-        Carries carries = supposed_;
-        if (end <= read_until_) {
-            const auto at = std::find_if(read_.begin(), read_.end(), [&](const Read& r) { return r.end >= end; });
-            carries = at == read_.end() ? Carries::data : at->carries;
-        } else {
-            // Bytes that were not read yet, or never captured: the latter stay ack.data.
-            if (acknowledgement.acks == Frame::none) carries = Carries::data;
-            if (open_acks_.size() == open_ack_limit) drop_front(open_acks_, 1);
-            open_acks_.push_back({end, record});
-        }
-        acknowledgement.set_phases(acknowledgement.phases() | ack_phase(carries));
+    Carries carries = supposed_;
+    if (end <= read_until_) {
+        carries = read_before(end);
+    } else if (pure || acknowledgement.acks == Frame::none) {
+        // Bytes that were not read yet, or come later than their acknowledgement.
+        if (open_acks_.size() == open_ack_limit) drop_front(open_acks_, 1);
+        open_acks_.push_back({end, record, pure});
     }
+    if (acknowledgement.acks == Frame::none) carries = Carries::data; // never captured, as far as is known
+    if (pure) acknowledgement.set_phases(acknowledgement.phases() | ack_phase(carries));
     trim();
 }
 

@@ -33,6 +33,9 @@ public:
     /// Notes that `record` carried [begin, end) again, and lets it inherit what is known of these bytes.
     void repeated(Offset begin, Offset end, RecordId record, Moment moment, Store& store);
 
+    /// `record` carries bytes before `end` that were given up: they are what stands around them, as far as one can say.
+    void too_late(Offset end, RecordId record, Store& store) const noexcept;
+
     /// [begin, end) was read: completes the records that carried it. Calls go upwards, but a part may be marked again
     /// with more phases.
     void mark(Offset begin, Offset end, const Mark& mark, Store& store);
@@ -42,7 +45,7 @@ public:
     void withdraw(Offset begin, Offset end, PhaseSet phases, Store& store) noexcept;
 
     /// `record`, which is nothing but an acknowledgement if `pure`, newly acknowledges all before `end`. Sets its link
-    /// and, if pure, its phase, now or when the bytes were read.
+    /// and, if pure, its phase, now or when the bytes were read. Captures may show an acknowledgement before the bytes.
     void acknowledge(Offset end, RecordId record, bool pure, Store& store);
 
     /// The segment that first carried the byte at `at`; none if that was not captured (or very long ago).
@@ -61,6 +64,7 @@ private:
     struct OpenAck {
         Offset end;
         RecordId record;
+        bool pure;
     };
     /// Acknowledged spans that are kept: a segment that is sent again without need repeats a recent one.
     static constexpr std::size_t kept_spans = 16;
@@ -76,6 +80,8 @@ private:
     void for_each_carrier(Offset begin, Offset end, Action action);
     void apply(const Span& span, const Mark& mark, Store& store);
     void note_read(Offset end, Carries carries);
+    /// What the byte before `end` turned out to be.
+    Carries read_before(Offset end) const noexcept;
     void trim();
 
     std::vector<Span> spans_;   // ascending, not overlapping

@@ -5,8 +5,9 @@
 //         pure_ack.h, because it depends on bytes and windows, not on the life of the connection.
 // Rule 3: a SYN or FIN that is sent again is no event: it is a repeat of the first.
 //
-// What does not fit a table: which side owes the third step of the handshake, and whether two FINs crossed. Both are
-// facts about two segments, not about one; the caller tells them by the event that it reports.
+// What does not fit a table: which side owes the third step of the handshake, whether two FINs crossed, and whether a
+// FIN came before the RST. These are facts about two segments, not about one; the caller tells them by the event that it
+// reports.
 #pragma once
 
 #include "vocabulary.h"
@@ -28,7 +29,8 @@ enum class Life : std::uint8_t {
     reset,   ///< RST
 };
 
-/// What a segment does to the connection. "Reply": sent by the side that did not ask, or did not close first.
+/// What a segment does to the connection. "Reply": sent by the side that did not ask, or did not close first; "late": a
+/// FIN was seen before.
 enum class Event : std::uint8_t {
     syn,
     syn_reply,
@@ -39,7 +41,8 @@ enum class Event : std::uint8_t {
     fin_reply,
     fin_crossed,
     rst,
-    rst_reply
+    rst_reply,
+    rst_late
 };
 
 struct Step {
@@ -88,21 +91,35 @@ inline constexpr std::array life_table{
     Step{Life::closing, Event::confirm,     Life::closing, Phase::open_ack},
     Step{Life::closing, Event::fin_reply,   Life::closed,  Phase::close_fin_reply},
     Step{Life::closing, Event::fin_crossed, Life::closed,  Phase::close_fin},
-    Step{Life::closing, Event::rst,         Life::closing, Phase::close_reset},
+    Step{Life::closing, Event::rst_late,    Life::closing, Phase::close_reset},
+    Step{Life::closing, Event::syn,         Life::closing, Phase::open_syn},     // captured in the wrong order
+    Step{Life::closing, Event::syn_ack,     Life::closing, Phase::open_syn_ack},
 
-    Step{Life::closed,  Event::rst,         Life::closed,  Phase::close_reset},
+    Step{Life::closed,  Event::confirm,     Life::closed,  Phase::open_ack},
+    Step{Life::closed,  Event::rst_late,    Life::closed,  Phase::close_reset},
+    Step{Life::closed,  Event::syn,         Life::closed,  Phase::open_syn},     // captured in the wrong order
+    Step{Life::closed,  Event::syn_ack,     Life::closed,  Phase::open_syn_ack},
 
     // In flight while the RST was on its way.
     Step{Life::reset,   Event::fin,         Life::reset,   Phase::close_fin},
     Step{Life::reset,   Event::fin_reply,   Life::reset,   Phase::close_fin_reply},
     Step{Life::reset,   Event::fin_crossed, Life::reset,   Phase::close_fin},
     Step{Life::reset,   Event::rst,         Life::reset,   Phase::abort_reset},
+    Step{Life::reset,   Event::rst_late,    Life::reset,   Phase::close_reset},
+    Step{Life::reset,   Event::syn,         Life::reset,   Phase::open_syn},
     Step{Life::reset,   Event::syn_ack,     Life::reset,   Phase::open_syn_ack},
+    Step{Life::reset,   Event::confirm,     Life::reset,   Phase::open_ack},
 
-    // The same ports are tried again.
+    // A refusal that was not the last word: somebody between the two sent it, or the same ports are tried again.
     Step{Life::refused, Event::syn,         Life::asked,   Phase::open_syn},
+    Step{Life::refused, Event::syn_ack,     Life::agreed,  Phase::open_syn_ack},
+    Step{Life::refused, Event::confirm,     Life::open,    Phase::open_ack},
+    Step{Life::refused, Event::fin,         Life::refused, Phase::close_fin},
+    Step{Life::refused, Event::fin_reply,   Life::refused, Phase::close_fin_reply},
+    Step{Life::refused, Event::fin_crossed, Life::refused, Phase::close_fin},
     Step{Life::refused, Event::rst_reply,   Life::refused, Phase::open_refused},
     Step{Life::refused, Event::rst,         Life::refused, Phase::abort_reset},
+    Step{Life::refused, Event::rst_late,    Life::refused, Phase::close_reset},
 };
 // clang-format on
 
