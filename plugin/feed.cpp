@@ -16,6 +16,7 @@ static_assert(std::is_trivially_destructible_v<Segment>);
 
 int protocol = -1;
 Capture* open_capture = nullptr;
+Frame last_frame{}; ///< of the segments that were committed: the core takes none of an earlier one
 
 bool in_window() { return g_strcmp0(g_get_prgname(), "wireshark") == 0; }
 
@@ -29,6 +30,12 @@ void commit(const Segment& segment)
         }
     }
     open_capture->add(segment);
+    last_frame = segment.frame;
+}
+
+std::uint32_t committed()
+{
+    return open_capture != nullptr ? static_cast<std::uint32_t>(open_capture->segment_count()) : 0;
 }
 
 /// Segments that wait for their frame to count. All of it lives in the packet's pool.
@@ -98,10 +105,10 @@ bool wants_tree() { return source() == Source::tree || (source() == Source::auto
 SegmentRange take_in(packet_info* pinfo, proto_tree* tree)
 {
     const Frame frame{pinfo->num};
-    if (open_capture != nullptr)
-        if (const SegmentRange known = open_capture->segments_of(frame); known.count != 0) return known;
+    if (frame <= last_frame) return open_capture->segments_of(frame);
 
     const Source chosen = source();
+    const std::uint32_t before = committed();
     if (chosen != Source::tree && tapped_offered())
         commit_tapped(pinfo);
     else if (chosen == Source::tapped || pinfo->fd->visited)
@@ -110,8 +117,7 @@ SegmentRange take_in(packet_info* pinfo, proto_tree* tree)
         commit_tree(pinfo, tree);
     else if (!in_window())
         withhold_tree(pinfo, tree);
-
-    return open_capture != nullptr ? open_capture->segments_of(frame) : SegmentRange{};
+    return {before, committed() - before};
 }
 
 void end_of_pass()
@@ -123,6 +129,7 @@ void release_capture()
 {
     delete open_capture;
     open_capture = nullptr;
+    last_frame = Frame::none;
 }
 
 } // namespace webconv::plugin
