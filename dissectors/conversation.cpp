@@ -133,7 +133,8 @@ void Conversation::note_acknowledgement(Endpoint from, const tcp::Judgement& j, 
         record.acks = connection_.fin_frame(to);
     } else if (j.acknowledges_syn) {
         record.acks = connection_.syn_frame(to);
-    } else if (live_) {
+    } else if (live_ || !released_) {
+        if (!live_) live_ = std::make_unique<Live>(); // the bytes may come later
         live_->ledgers[index(to)].acknowledge(*j.acknowledges, id, j.ack_of_bytes, store);
     } else if (j.ack_of_bytes) {
         record.set_phases(record.phases() | Phase::ack_data);
