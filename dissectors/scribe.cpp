@@ -20,12 +20,12 @@ void Scribe::withdraw(Endpoint from, Offset at, std::uint64_t length, PhaseSet p
         ledgers_[index(from)].withdraw(at, at + static_cast<Offset>(length), phases, store_);
 }
 
-ExchangeId Scribe::begin()
+ExchangeId Scribe::begin(bool before_close)
 {
     const ExchangeId id = store_.new_exchange();
     Exchange& exchange = store_.exchange(id);
     exchange.number = ++facts_.exchanges;
-    exchange.begun_before_close = !connection_.ending().by;
+    exchange.begun_before_close = before_close;
     if (exchange.begun_before_close) ++facts_.outstanding;
     if (facts_.first_exchange == 0) facts_.first_exchange = id;
     return id;
@@ -34,15 +34,17 @@ ExchangeId Scribe::begin()
 ExchangeId Scribe::begin_request(Endpoint from, Offset at)
 {
     const bool silent = facts_.outstanding == 0 && facts_.exchanges > 0;
-    const ExchangeId id = begin();
+    const tcp::Ending& ending = connection_.ending();
+    const Moment first = moment(from, at);
+    const ExchangeId id = begin(!ending.by || first.frame <= ending.frame); // its own segment may carry the FIN
     Exchange& exchange = store_.exchange(id);
-    exchange.request_first = moment(from, at);
+    exchange.request_first = first;
     if (silent && last_payload_ && exchange.request_first.time >= *last_payload_)
         exchange.idle = exchange.request_first.time - *last_payload_;
     return id;
 }
 
-ExchangeId Scribe::begin_without_request() { return begin(); }
+ExchangeId Scribe::begin_without_request() { return begin(!connection_.ending().by); }
 
 void Scribe::found_request(ExchangeId id, Endpoint from, Offset at)
 {

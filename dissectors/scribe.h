@@ -57,7 +57,7 @@ public:
     void recognise(bool Facts::*protocol, Endpoint from, Offset at, std::optional<Endpoint> client);
 
 private:
-    ExchangeId begin();
+    ExchangeId begin(bool before_close);
 
     Store& store_;
     Facts& facts_;
