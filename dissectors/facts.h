@@ -28,6 +28,7 @@ struct Facts {
     bool other_payload = false;
     Switch switched = Switch::none;
     Frame switched_in{};
+    Frame switch_asked_in{}; ///< the request that was answered by the switch
     Frame recognised_in{}; ///< first segment of what was recognised
 
     // HTTP

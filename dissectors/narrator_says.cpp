@@ -104,7 +104,7 @@ void say_request(Sentence& s) noexcept
 {
     const std::size_t count = for_exchanges_that_begin(s, &Exchange::request_first, [&](const Exchange& e) {
         const std::string_view asked = s.store.text(e.asked);
-        s.part().add("asks ").add(asked.empty() ? "(the request cannot be read)" : asked);
+        s.part().add("asks ").add(asked.empty() ? "for something that cannot be read" : asked);
     });
     count_rest(s, count);
     if (count > 0) return;

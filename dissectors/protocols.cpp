@@ -108,7 +108,7 @@ std::size_t Protocols::read_http1(Endpoint from, Bytes bytes, Offset start, Scri
             const Bytes stray = bytes.subspan(consumed);
             Facts& facts = scribe.facts();
             // RFC 9113 3.1: a server that speaks HTTP/2 unasked did not take up the offer.
-            if (from != http1_->client() && http1_->offer_open(scribe) && http2::exact_frames(stray) > 0)
+            if (from != http1_->client() && http1_->open_offer(scribe) != 0 && http2::exact_frames(stray) > 0)
                 facts.upgrade = Upgrade::declined;
             lose(from, scribe);
             return consumed + is_data(from, stray, start + static_cast<Offset>(consumed), scribe);
@@ -178,6 +178,10 @@ std::size_t Protocols::read_held(Endpoint from, Bytes bytes, Offset start, Scrib
     }
     // The 101 is missing in the capture, or late.
     if (http2::starts_like_preface(bytes)) {
+        if (!http2_) {
+            http2_ = std::make_unique<http2::Streams>(from, http1_->open_offer(scribe), true, true);
+            http2_->lose(other(from)); // the server's frames may have begun in what is missing
+        }
         speak_http2(from, from, start, scribe);
         return 0;
     }
@@ -220,7 +224,8 @@ void Protocols::withdraw_supposed(Endpoint from, Offset start, std::size_t lengt
 void Protocols::lose(Endpoint from, Scribe& scribe)
 {
     Direction& d = at(from);
-    if (d.speaks == Speaks::http1 || d.speaks == Speaks::held) http1_->restart(from, scribe);
+    if (http1_ && (d.speaks == Speaks::http1 || d.speaks == Speaks::held || d.speaks == Speaks::undecided))
+        http1_->restart(from, scribe);
     if (d.speaks == Speaks::http2) http2_->lose(from);
     d.speaks = Speaks::undecided;
     d.begun = true;
@@ -310,18 +315,18 @@ bool Protocols::may_begin(Endpoint from, Bytes bytes, Offset start, Scribe& scri
 {
     Direction& d = at(from);
     d.examined = 0;
-    const bool request = http1::may_become_request(bytes) || http2::may_become_preface(bytes);
-    if (request && !(http1_ && from != http1_->client())) {
+    const bool client = http1_ && from == http1_->client(), server = http1_ && !client;
+    const bool request = !server && (http1::may_become_request(bytes) || http2::may_become_preface(bytes));
+    const bool response = !client && http1::may_become_response(bytes);
+    // A word in capital letters may begin a request, but then it is most likely the client who says it.
+    if (request && from == scribe.likely_client()) {
         d.supposed = Phase::request;
         scribe.suppose(from, start, bytes.size(), {Phase::request, Carries::request, 0, Part::none});
-        return true;
-    }
-    if (http1::may_become_response(bytes) && !(http1_ && from == http1_->client())) {
+    } else if (response) {
         d.supposed = Phase::response;
         scribe.suppose(from, start, bytes.size(), {Phase::response, Carries::response, 0, Part::none});
-        return true;
     }
-    return false;
+    return request || response;
 }
 
 std::size_t Protocols::decide_at_start(Endpoint from, Bytes bytes, Offset start, Scribe& scribe)
@@ -420,11 +425,17 @@ void Protocols::missing(Endpoint from, Offset start, std::uint64_t length, Scrib
 {
     Direction& d = at(from);
     const std::vector<std::uint8_t> waiting = std::exchange(d.waiting, {});
+    std::optional<Mark> rest; // what the missing bytes are
     bool in_step = waiting.empty();
     if (!in_step) {
         const auto outcome =
             d.speaks == Speaks::http1 ? http1_->cut_head(from, waiting, d.waiting_at, scribe) : std::nullopt;
-        if (!outcome) {
+        if (!outcome && d.speaks == Speaks::http1 && !d.supposed.empty()) {
+            // The beginning of a start line where one is due.
+            rest =
+                Mark{d.supposed, d.supposed.has(Phase::request) ? Carries::request : Carries::response, 0, Part::none};
+            scribe.mark(from, d.waiting_at, waiting.size(), *rest);
+        } else if (!outcome) {
             is_data(from, waiting, d.waiting_at, scribe);
         } else {
             change(*outcome, from, scribe);
@@ -447,12 +458,16 @@ void Protocols::missing(Endpoint from, Offset start, std::uint64_t length, Scrib
     }
     if (d.speaks == Speaks::other || d.speaks == Speaks::tunnel) return;
     lose(from, scribe);
-    scribe.mark(from, start, length, stray_mark(from));
+    scribe.mark(from, start, length, rest.value_or(stray_mark(from)));
 }
 
 void Protocols::end(Endpoint from, Scribe& scribe)
 {
-    if (http1_ && at(from).speaks == Speaks::http1) http1_->end(from, scribe);
+    Direction& d = at(from);
+    if (d.speaks == Speaks::http1) http1_->end(from, scribe);
+    if (d.speaks != Speaks::undecided || d.waiting.empty()) return;
+    is_data(from, d.waiting, d.waiting_at, scribe); // it did not become what it looked like
+    d.waiting = {};
 }
 
 } // namespace webconv

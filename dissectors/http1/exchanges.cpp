@@ -110,6 +110,7 @@ void Exchanges::begin_tunnel(const Exchange& exchange, Facts& facts) noexcept
     if (facts.switched != Switch::none) return;
     facts.switched = Switch::tunnel;
     facts.switched_in = exchange.response_first.frame;
+    facts.switch_asked_in = exchange.request_first.frame;
 }
 
 // RFC 9110 section 10.1.1: a client that gets the final answer instead of 100 need not send the body.
@@ -363,6 +364,7 @@ Outcome Exchanges::switch_protocol(const Head& head, Offset at, Scribe& scribe)
     }
     if (facts.switched == Switch::none) {
         facts.switched = to;
+        facts.switch_asked_in = exchange.request_first.frame;
         facts.switched_in = scribe.moment(other(client_), at).frame;
     }
     if (offered) {
@@ -451,9 +453,11 @@ void Exchanges::end(Endpoint from, Scribe& scribe)
     if (simple_ || responses_.until_close()) scribe.complete_response(response_);
 }
 
-bool Exchanges::offer_open(Scribe& scribe) const noexcept
+ExchangeId Exchanges::open_offer(Scribe& scribe) const noexcept
 {
-    return answered_ < waiting_.size() && scribe.exchange(waiting_[answered_].exchange).offers_upgrade;
+    if (answered_ == waiting_.size()) return 0;
+    const ExchangeId next = waiting_[answered_].exchange;
+    return scribe.exchange(next).offers_upgrade ? next : 0;
 }
 
 } // namespace webconv::http1

@@ -57,8 +57,8 @@ public:
     ExchangeId switching_exchange() const noexcept { return switching_; }
     /// No request is half read.
     bool client_between_messages() const noexcept { return requests_.between_messages(); }
-    /// The latest request that waits for an answer offered a switch.
-    bool offer_open(Scribe& scribe) const noexcept;
+    /// The exchange that is to be answered next, if it offers a switch; or 0.
+    ExchangeId open_offer(Scribe& scribe) const noexcept;
 
 private:
     /// Requests that wait for their answers, at most: no client pipelines more, and each costs memory.

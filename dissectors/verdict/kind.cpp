@@ -83,12 +83,10 @@ void explain_http1(const Facts& f, const Store& store, Text& out) noexcept
     out.add(", RFC 9112 9.3");
 }
 
-void explain_switch(const Facts& f, const Store& store, std::string_view to, std::string_view clause,
-                    Text& out) noexcept
+void explain_switch(const Facts& f, std::string_view to, std::string_view clause, Text& out) noexcept
 {
     out.add("frame ").add(f.switched_in).add(" answers 101");
-    if (const Frame request = request_frame(f, store); request != Frame::none && f.exchanges == 1)
-        out.add(" to the request in frame ").add(request);
+    if (f.switch_asked_in != Frame::none) out.add(" to the request in frame ").add(f.switch_asked_in);
     out.add(": switched to ").add(to).add(", ").add(clause);
 }
 
@@ -141,14 +139,14 @@ void explain_kind(const Conversation& c, const Store& store, Text& out) noexcept
     switch (kind(c)) {
     case Class::websocket:
         if (f.switched == Switch::websocket)
-            explain_switch(f, store, "WebSocket", "RFC 6455 4.2.2", out);
+            explain_switch(f, "WebSocket", "RFC 6455 4.2.2", out);
         else
             out.add("WebSocket frames from frame ").add(f.recognised_in).add(" on, RFC 6455 5.2; no 101 was captured");
         break;
     case Class::h2c:
     case Class::h2:
         if (f.switched == Switch::h2c)
-            explain_switch(f, store, "HTTP/2", "RFC 7540 3.2", out);
+            explain_switch(f, "HTTP/2", "RFC 7540 3.2", out);
         else if (f.client)
             out.add("HTTP/2 preface in frame ").add(f.recognised_in).add(", RFC 9113 3.3");
         else
@@ -158,7 +156,7 @@ void explain_kind(const Conversation& c, const Store& store, Text& out) noexcept
         Text to;
         to.add(f.upgrade == Upgrade::accepted ? store.text(f.upgrade_protocol)
                                               : "another protocol that nobody offered");
-        explain_switch(f, store, to.view(), "RFC 9110 7.8", out);
+        explain_switch(f, to.view(), "RFC 9110 7.8", out);
         break;
     }
     case Class::tunnel:

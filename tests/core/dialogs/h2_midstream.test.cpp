@@ -1,0 +1,103 @@
+// HTTP/2 where the capture lacks the beginning or a part.
+#include "h2_frames.h"
+
+using namespace webconv;
+using namespace webconv::test;
+using http2::FrameType;
+
+TEST_CASE("DESIGN 10: mid-stream, two exact frames are HTTP/2")
+{
+    Dialog d = http2_dialog();
+    Encoder c, s;
+    c.get(1, "/before");
+    s.answer(1, "200");
+    d.capture_starts();
+    d.client(c.get(3, "/a"));
+    CHECK(d.summary().kind == Class::other);
+    d.server(s.answer(3, "200") + data(3, "x"));
+    CHECK(http(d) == "h2c, offered, 2, probable, 1 requests, 1 responses");
+    CHECK(d.phases() == "request+h2.headers response+h2.headers+h2.data");
+    CHECK(exchanges(d, 1) == "1: 1 2");
+    CHECK(exchanges(d, 2) == "1: 1 2");
+    CHECK(class_reason(d) == "HTTP/2 frames from frame 2 on, RFC 9113 4.1");
+}
+
+TEST_CASE("DESIGN 10: mid-stream, one frame is not enough")
+{
+    Dialog d = http2_dialog();
+    d.capture_starts();
+    d.client(ping());
+    CHECK(d.summary().kind == Class::other);
+    CHECK(d.phases_of(1) == "data");
+}
+
+TEST_CASE("DESIGN 10: mid-stream, the answer to an unseen request counts as an exchange")
+{
+    Dialog d = http2_dialog();
+    Encoder c, s;
+    c.get(1, "/before");
+    d.capture_starts();
+    d.server(s.answer(1, "200") + data(1, "abc"));
+    d.client(c.get(3, "/a"));
+    d.server(s.answer(3, "200", end_both));
+    CHECK(exchanges(d, 1) == "1: - 1");
+    CHECK(exchanges(d, 3) == "2: 2 3");
+    CHECK(h2_told(d) == "h2c, 2 streams, 1 requests, 2 responses");
+}
+
+TEST_CASE("RFC 9113: a hole within DATA")
+{
+    Dialog d = http2_dialog();
+    Encoder c, s;
+    d.client(c.get(1, "/"));
+    const std::string answer = s.answer(1, "200") + data(1, std::string(3000, 'x'));
+    d.server(answer.substr(0, 1000));
+    d.lose_next();
+    d.server(answer.substr(1000, 1000));
+    d.server(answer.substr(2000));
+    d.client(c.get(3, "/next"));
+    d.server(s.answer(3, "404", end_both));
+    d.finish();
+    CHECK(d.phases_of(8) == "response+h2.data+gap");
+    CHECK(h2_told(d) == "h2c, 2 streams, 2 requests, 2 responses");
+    CHECK(d.says(10) == "S: answers 404 (HTTP/2 HEADERS)");
+}
+
+TEST_CASE("RFC 9113: what is no frame is data, and reading goes on at the next one")
+{
+    Dialog d = http2_dialog();
+    Encoder c, s;
+    d.client("this is no frame at all");
+    d.client(c.get(1, "/"));
+    d.server(s.answer(1, "200", end_both));
+    CHECK(d.phases_of(6) == "data");
+    CHECK(d.phases_of(7) == "request+h2.headers");
+    CHECK(h2_told(d) == "h2c, 1 streams, 1 requests, 1 responses");
+}
+
+TEST_CASE("RFC 9113: only the server was captured")
+{
+    Dialog d;
+    Encoder c, s;
+    d.open();
+    d.lose_next();
+    d.client(preface + settings + c.get(1, "/"));
+    d.server(settings + settings_ack);
+    d.server(s.answer(1, "200") + data(1, "x"));
+    d.finish();
+    CHECK(h2_told(d) == "h2c, 1 streams, 0 requests, 1 responses");
+    CHECK(d.summary().confidence == Confidence::probable);
+    CHECK(exchanges(d, 5) == "1: - 5");
+}
+
+TEST_CASE("DESIGN 2: an HTTP/2 answer that was captured before its request still answers it")
+{
+    Dialog d = http2_dialog();
+    Encoder c, s;
+    d.delay_next();
+    d.client(c.get(1, "/a"));
+    d.server(s.answer(1, "200", end_both));
+    CHECK(exchanges(d, 6) == "1: 7 6");
+    CHECK(exchanges(d, 7) == "1: 7 6");
+    CHECK(h2_told(d) == "h2c, 1 streams, 1 requests, 1 responses");
+}
