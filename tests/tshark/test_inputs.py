@@ -57,7 +57,7 @@ def test_capture_file_cut_in_the_middle_of_a_packet():
     whole = [",".join(phases) for *_, phases in expectation.read("http10")[0].segments]
     for passes in PASSES:
         done = program.run("-r", path, *passes, *PHASES)
-        assert "cut short" in done.stderr and done.returncode == 2
+        assert "cut short" in done.stderr and done.returncode > 0
         lines = done.stdout.splitlines()
         assert 4 < len(lines) < len(whole) and lines == whole[:len(lines)]
 
