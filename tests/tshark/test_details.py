@@ -36,9 +36,3 @@ def test_what_has_no_value_is_not_there():
 def test_all_details():
     out = program.tshark("-r", program.capture("http10"), "-V")
     assert out.count("\n[Web Conversation, ") == 12
-
-
-def test_everything_that_is_printed_is_plain_text():
-    for name in expectation.names():
-        out = program.tshark("-r", program.capture(name), "-O", "webconv")
-        assert all(character.isprintable() or character == "\n" for character in out), name

@@ -46,6 +46,22 @@ def test_no_tcp_at_all():
         assert program.tshark("-r", path, *passes, "-Y", "webconv") == ""
 
 
+def first_packet(name):
+    data = recorded(name)
+    return data[40:40 + struct.unpack("<I", data[32:36])[0]]
+
+
+def test_a_header_that_is_quoted_in_an_error_message_is_no_segment():
+    segment = first_packet("http10")
+    assert segment[12:14] == b"\x08\x00"
+    icmp = struct.pack(">BBHI", 3, 3, 0, 0) + segment[14:14 + 20 + 20]
+    ip = struct.pack(">BBHHHBBH4s4s", 0x45, 0, 20 + len(icmp), 0, 0, 64, 1, 0, b"\x7f\0\0\1", b"\x7f\0\0\1")
+    path = write("quoted.pcap", pcap(segment, segment[:14] + ip + icmp))
+    for passes in PASSES:
+        rows = program.rows(path, ["webconv.phase", "icmp.type", "tcp.dstport"], *passes)
+        assert rows == [[["open.syn"], [], ["80"]], [[], ["3"], ["80"]]]
+
+
 def test_an_unknown_network():
     path = write("unknown.pcap", pcap(b"anything", link=147))
     for passes in PASSES:

@@ -117,3 +117,10 @@ def test_counts_of_a_plain_run_only_grow(name):
 def test_both_sources_give_the_same_answers(name):
     assert answers(name, "tapped") == answers(name, "tree")
     assert answers(name, "tree -2") == answers(name, "auto -2")
+
+
+@pytest.mark.parametrize("name", expectation.names())
+def test_answers_are_plain_text(name):
+    for frame, fields in answers(name, "auto").items():
+        for field, values in fields.items():
+            assert all(value.isprintable() for value in values), f"frame {frame}, {field}"
