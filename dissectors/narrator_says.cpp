@@ -2,7 +2,9 @@
 
 #include "http2/frame_reader.h"
 #include "websocket/close_code.h"
+#include "websocket/frame_reader.h"
 
+#include <algorithm>
 #include <array>
 
 namespace webconv::narrator {
@@ -43,12 +45,12 @@ constexpr std::array fixed_words{
     Words{Phase::ws_continuation, "sends a further part of a WebSocket message"},
     Words{Phase::ws_ping, "pings"},
     Words{Phase::ws_pong, "answers the ping"},
-    Words{Phase::tls_handshake, "sends TLS handshake"},
+    Words{Phase::tls_handshake, "negotiates encryption (TLS handshake)"},
     Words{Phase::tls_data, "sends encrypted data"},
     Words{Phase::tls_alert, "sends a TLS alert"},
     Words{Phase::ack_open, "confirms the opening"},
     Words{Phase::ack_request, "has received the request"},
-    Words{Phase::ack_response, "has received the answer"},
+    Words{Phase::ack_response, "has received the answer so far"},
     Words{Phase::ack_ws, "has received the WebSocket frames"},
     Words{Phase::ack_h2, "has received the HTTP/2 frames"},
     Words{Phase::ack_tls, "has received the TLS records"},
@@ -66,6 +68,25 @@ constexpr std::array fixed_words{
     Words{Phase::close_reset, "resets what was left of the connection"},
     Words{Phase::abort_reset, "cuts the connection"},
 };
+
+constexpr std::array frame_names{
+    Words{Phase::h2_preface, "preface"},
+    Words{Phase::h2_settings, "SETTINGS"},
+    Words{Phase::h2_headers, "HEADERS"},
+    Words{Phase::h2_data, "DATA"},
+    Words{Phase::h2_window_update, "WINDOW_UPDATE"},
+    Words{Phase::h2_ping, "PING"},
+    Words{Phase::h2_rst_stream, "RST_STREAM"},
+    Words{Phase::h2_push_promise, "PUSH_PROMISE"},
+    Words{Phase::h2_goaway, "GOAWAY"},
+    Words{Phase::h2_other, "another frame"},
+};
+
+constexpr PhaseSet frame_phases = [] {
+    PhaseSet set;
+    for (const Words& frame : frame_names) set |= frame.phase;
+    return set;
+}();
 
 void say_fixed(Sentence& s, Phase phase) noexcept
 {
@@ -95,8 +116,10 @@ void count_rest(const Sentence& s, std::size_t count) noexcept
     if (count > named_exchanges) s.out.add(" and ").add(std::uint64_t{count - named_exchanges}).add(" more");
 }
 
+// Where frames are named, their headers would count as well.
 void add_bytes(const Sentence& s) noexcept
 {
+    if (s.phases.has_any(frame_phases)) return;
     s.out.add(" (").add(std::uint64_t{s.record.detail}).add(s.record.detail == 1 ? " byte)" : " bytes)");
 }
 
@@ -114,7 +137,7 @@ void say_request(Sentence& s) noexcept
     if (asked.empty()) {
         s.part().add("sends part of a request");
     } else {
-        s.part().add(s.phases.has(Phase::repeat) ? "part of " : "sends more of ").add(asked);
+        s.part().add(s.phases.has(Phase::repeat) ? "" : "sends more of ").add(asked);
     }
     add_bytes(s);
 }
@@ -153,16 +176,33 @@ void say_response(Sentence& s) noexcept
     add_bytes(s);
 }
 
+struct InterimName {
+    std::uint16_t status;
+    std::string_view name;
+};
+constexpr std::array interim_names{
+    InterimName{100, " Continue"},
+    InterimName{102, " Processing"},
+    InterimName{103, " Early Hints"},
+};
+
 void say_interim(Sentence& s) noexcept
 {
-    for (std::size_t i = 0; i < s.store.exchange_count(s.record); ++i) {
-        const Exchange& exchange = s.store.exchange(s.store.exchange_of(s.record, i));
-        if (exchange.interim == 0) continue;
-        s.part().add("says ").add(std::uint64_t{exchange.interim});
-        s.out.add(exchange.interim == 100 ? " Continue: go on" : " for now, the answer follows");
-        return;
+    std::uint16_t status = s.record.detail;
+    if (s.phases.has(Phase::repeat)) { // which has only its length
+        status = 0;
+        for (std::size_t i = 0; i < s.store.exchange_count(s.record); ++i)
+            status = std::max(status, s.store.exchange(s.store.exchange_of(s.record, i)).interim);
     }
-    s.part().add("says that the answer will follow");
+    const bool beside_final = s.phases.has(Phase::response);
+    s.part().add(beside_final ? "before that " : "says ");
+    if (status < 100 || status > 199)
+        s.out.add("an interim answer");
+    else
+        s.out.add(std::uint64_t{status});
+    for (const InterimName& entry : interim_names)
+        if (entry.status == status) s.out.add(entry.name);
+    if (!beside_final) s.out.add(status == 100 ? ": go on" : ", the answer will follow");
 }
 
 void say_accept(Sentence& s) noexcept
@@ -172,22 +212,18 @@ void say_accept(Sentence& s) noexcept
     s.out.add(protocol.empty() ? "another protocol" : protocol);
 }
 
-void say_decline(Sentence& s) noexcept { s.out.add(", does not switch"); }
+void say_decline(Sentence& s) noexcept
+{
+    s.out.add(", does not switch");
+    for (std::size_t i = 0; i < s.store.exchange_count(s.record); ++i) {
+        const Exchange& exchange = s.store.exchange(s.store.exchange_of(s.record, i));
+        if (!exchange.offers_upgrade) continue;
+        s.out.add(" to ").add(s.store.text(exchange.upgrade));
+        return;
+    }
+}
 
 // ---- HTTP/2, WebSocket ----------------------------------------------------------------------------------------------
-
-constexpr std::array frame_names{
-    Words{Phase::h2_preface, "preface"},
-    Words{Phase::h2_settings, "SETTINGS"},
-    Words{Phase::h2_headers, "HEADERS"},
-    Words{Phase::h2_data, "DATA"},
-    Words{Phase::h2_window_update, "WINDOW_UPDATE"},
-    Words{Phase::h2_ping, "PING"},
-    Words{Phase::h2_rst_stream, "RST_STREAM"},
-    Words{Phase::h2_push_promise, "PUSH_PROMISE"},
-    Words{Phase::h2_goaway, "GOAWAY"},
-    Words{Phase::h2_other, "another frame"},
-};
 
 // All frames of the segment in one part: "HTTP/2 SETTINGS, WINDOW_UPDATE".
 void say_frames(Sentence& s) noexcept
@@ -213,11 +249,18 @@ void say_frames(Sentence& s) noexcept
 
 void say_ws_close(Sentence& s) noexcept
 {
-    s.part().add("closes the WebSocket");
-    const auto code = s.conversation.facts().ws_close_code;
-    if (!code || *code == 0) return;
-    s.out.add(": ").add(std::uint64_t{*code});
-    if (const auto name = websocket::name_of_close_code(*code); !name.empty()) s.out.add(" (").add(name).add(")");
+    const Facts& facts = s.conversation.facts();
+    const bool reply = facts.ws_close_in != Frame::none && facts.ws_close_in < s.record.frame;
+    const bool repeat = s.phases.has(Phase::repeat); // which has only its length
+    s.part().add("closes the WebSocket").add(reply && !repeat ? ", too" : "");
+    if (repeat || s.record.detail == websocket::close_code_unseen) return;
+    if (s.record.detail == websocket::close_code_absent) {
+        s.out.add(" without a code");
+        return;
+    }
+    s.out.add(": ").add(std::uint64_t{s.record.detail});
+    const std::string_view name = websocket::name_of_close_code(s.record.detail);
+    if (!name.empty()) s.out.add(" (").add(name).add(")");
 }
 
 // ---- Others ---------------------------------------------------------------------------------------------------------
@@ -236,7 +279,7 @@ void say_tunnel(Sentence& s) noexcept
 
 void say_close_ack(Sentence& s) noexcept { s.part().add("knows that the ").add(s.peer()).add(" will send no more"); }
 
-void say_gap(Sentence& s) noexcept { s.out.add(" (something before it is missing)"); }
+void say_gap(Sentence& s) noexcept { s.out.add(" (something before it has not been seen yet)"); }
 
 struct Special {
     Phase phase;
@@ -255,12 +298,6 @@ constexpr std::array specials{
     Special{Phase::close_ack, say_close_ack},
     Special{Phase::gap, say_gap},
 };
-
-constexpr PhaseSet frame_phases = [] {
-    PhaseSet set;
-    for (const Words& frame : frame_names) set |= frame.phase;
-    return set;
-}();
 
 } // namespace
 

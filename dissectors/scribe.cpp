@@ -20,6 +20,11 @@ void Scribe::withdraw(Endpoint from, Offset at, std::uint64_t length, PhaseSet p
         ledgers_[index(from)].withdraw(at, at + static_cast<Offset>(length), phases, store_);
 }
 
+void Scribe::detail(Endpoint from, Offset at, std::uint64_t length, std::uint16_t value) noexcept
+{
+    ledgers_[index(from)].detail(at, at + static_cast<Offset>(length), value, store_);
+}
+
 ExchangeId Scribe::begin(bool before_close)
 {
     const ExchangeId id = store_.new_exchange();

@@ -38,6 +38,9 @@ public:
     /// They are not what they looked like, as far as their segments carry nothing else before `at`.
     void withdraw(Endpoint from, Offset at, std::uint64_t length, PhaseSet phases) noexcept;
 
+    /// What a sentence about these bytes needs (see Record::detail).
+    void detail(Endpoint from, Offset at, std::uint64_t length, std::uint16_t value) noexcept;
+
     /// The segment that carried the byte.
     Moment moment(Endpoint from, Offset at) const noexcept { return ledgers_[index(from)].moment(at); }
 

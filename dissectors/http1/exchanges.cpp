@@ -274,7 +274,10 @@ Outcome Exchanges::response_head(const Head& head, Offset at, std::size_t length
     }
     scribe.mark(server, at, length, response_mark());
     responses_.frame(framing);
-    if (interim_) return Outcome::more;
+    if (interim_) {
+        scribe.detail(server, at, length, head.status);
+        return Outcome::more;
+    }
 
     Facts& facts = scribe.facts();
     if (exchange.number == 1) facts.response_view = persistence_of(head, framing);

@@ -220,6 +220,7 @@ void Streams::response_block(Stream& stream, std::uint32_t, const Fields& fields
         mark.part = Part::none;
         if (stream.exchange != 0) scribe.exchange(stream.exchange).interim = fields.status;
         scribe.mark(server, d.block_at, length, mark);
+        scribe.detail(server, d.block_at, length, fields.status);
         return;
     }
     stream.response_head = true;

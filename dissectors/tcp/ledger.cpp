@@ -139,6 +139,11 @@ void Ledger::withdraw(Offset begin, Offset end, PhaseSet phases, Store& store) n
     });
 }
 
+void Ledger::detail(Offset begin, Offset end, std::uint16_t value, Store& store) noexcept
+{
+    for_each_carrier(begin, end, [&](const Span& span) { store.records[span.record].detail = value; });
+}
+
 void Ledger::note_read(Offset end, Carries carries)
 {
     if (end <= read_until_) return;

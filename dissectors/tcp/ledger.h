@@ -44,6 +44,9 @@ public:
     /// It was not what it looked like: takes `phases` away again.
     void withdraw(Offset begin, Offset end, PhaseSet phases, Store& store) noexcept;
 
+    /// Gives the segments that carried [begin, end) this detail (see Record).
+    void detail(Offset begin, Offset end, std::uint16_t value, Store& store) noexcept;
+
     /// `record`, which is nothing but an acknowledgement if `pure`, newly acknowledges all before `end`. Sets its link
     /// and, if pure, its phase, now or when the bytes were read. Captures may show an acknowledgement before the bytes.
     void acknowledge(Offset end, RecordId record, bool pure, Store& store);

@@ -36,13 +36,22 @@ std::size_t Session::read(Endpoint from, Bytes bytes, Offset at, Scribe& scribe,
         case Found::more: return consumed;
         case Found::not_websocket: lost = true; return consumed;
         case Found::header:
-        case Found::payload:
-            scribe.mark(from, at + static_cast<Offset>(consumed), step.length, mark_of(reader.header()));
+        case Found::payload: {
+            const Offset here = at + static_cast<Offset>(consumed);
+            if (step.found == Found::header) frame_at_[index(from)] = here;
+            scribe.mark(from, here, step.length, mark_of(reader.header()));
+            if (reader.header().is(Opcode::close)) scribe.detail(from, here, step.length, close_code_unseen);
             consumed += step.length;
             break;
+        }
         case Found::end: {
             const FrameHeader& header = reader.header();
             Facts& facts = scribe.facts();
+            if (header.is(Opcode::close)) {
+                const Offset begin = frame_at_[index(from)];
+                const Offset end = at + static_cast<Offset>(consumed);
+                scribe.detail(from, begin, static_cast<std::uint64_t>(end - begin), reader.close_code());
+            }
             // A message is complete with its final frame, whichever opcode that has (RFC 6455 section 5.4).
             if (header.fin && !is_control(header.opcode)) ++facts.ws_messages;
             if (header.is(Opcode::close) && !facts.ws_close_code) {

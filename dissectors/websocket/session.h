@@ -17,6 +17,7 @@ public:
 
 private:
     std::array<FrameReader, 2> readers_;
+    std::array<Offset, 2> frame_at_{}; ///< where the present frames begin
 };
 
 } // namespace webconv::websocket
