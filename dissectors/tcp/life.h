@@ -125,7 +125,10 @@ inline constexpr std::array life_table{
 
 /// Which row stands for (life, event), so that a segment costs one look and not a walk through the table.
 inline constexpr auto life_index = [] {
-    std::array<std::array<std::uint8_t, 10>, 9> index{};
+    constexpr auto lives = static_cast<std::size_t>(Life::reset) + 1;
+    constexpr auto events = static_cast<std::size_t>(Event::rst_late) + 1;
+    static_assert(life_table.size() < 256);
+    std::array<std::array<std::uint8_t, events>, lives> index{};
     for (std::size_t row = 0; row < life_table.size(); ++row) {
         auto& place =
             index[static_cast<std::size_t>(life_table[row].from)][static_cast<std::size_t>(life_table[row].event)];
