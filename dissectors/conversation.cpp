@@ -40,7 +40,8 @@ const Address& Conversation::address(Side side) const noexcept
 
 bool Conversation::over() const noexcept
 {
-    return connection_.both_fins_acknowledged() || connection_.ending().reset || connection_.ending().reset_after_fin;
+    return connection_.both_fins_acknowledged() || connection_.ending().reset || connection_.ending().reset_after_fin ||
+           connection_.life() == tcp::Life::refused;
 }
 
 Scribe Conversation::scribe(Store& store) noexcept
@@ -63,6 +64,7 @@ void Conversation::add(const Segment& s, RecordId id, Store& store)
     last_ = std::max(last_, s.time);
 
     record.set(s.flags, from, connection_.accurate_ecn());
+    if (j.acknowledges) record.note_news();
     record.set_phases(j.payload ? j.phases | Phase::data : j.phases);
     record.detail = static_cast<std::uint16_t>(std::min<std::uint32_t>(s.length, 0xFFFF));
 

@@ -53,7 +53,7 @@ void explain_ack(const Context& c) noexcept
     if (c.record.acks == Frame::none) {
         if (c.phases.has_any(Phase::abort_reset | Phase::close_reset))
             c.out.add("tells which connection is meant");
-        else if (c.phases.has_any(Phase::ack_data))
+        else if (c.record.has_news())
             c.out.add("bytes that are not in this capture have arrived");
         else
             c.out.add("nothing new has arrived since the last one");

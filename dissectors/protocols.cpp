@@ -333,6 +333,12 @@ std::size_t Protocols::decide_at_start(Endpoint from, Bytes bytes, Offset start,
 {
     Direction& d = at(from);
     const bool http1_answer = http1::looks_like_response(bytes) || http1::may_become_response(bytes);
+    // The request that was answered by a switch, captured behind it.
+    if (agreed_ != Speaks::undecided && http1_ && from == http1_->client() && scribe.facts().switched != Switch::none &&
+        !http2::starts_like_preface(bytes) && (http1::looks_like_request(bytes) || http1::may_become_request(bytes))) {
+        d.speaks = Speaks::http1;
+        return 0;
+    }
     if (agreed_ != Speaks::undecided && (agreed_ == Speaks::http1 || !http1_answer)) {
         d.speaks = agreed_;
         return 0;

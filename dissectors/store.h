@@ -56,6 +56,9 @@ public:
     ControlBits flags() const noexcept { return bits_ & control::all; }
     Endpoint from() const noexcept { return bits_ & from_second ? Endpoint::second : Endpoint::first; }
     bool accurate_ecn() const noexcept { return (bits_ & accurate_ecn_bit) != 0; }
+    /// Whether it acknowledges something new. What that is, `acks` tells, if it was captured.
+    bool has_news() const noexcept { return (bits_ & news_bit) != 0; }
+    void note_news() noexcept { bits_ |= news_bit; }
     void set(ControlBits flags, Endpoint from, bool accurate_ecn) noexcept
     {
         bits_ = static_cast<std::uint16_t>((flags & control::all) | (from == Endpoint::second ? from_second : 0) |
@@ -65,6 +68,7 @@ public:
 private:
     static constexpr std::uint16_t from_second = 0x200;
     static constexpr std::uint16_t accurate_ecn_bit = 0x400;
+    static constexpr std::uint16_t news_bit = 0x800;
     std::uint16_t bits_ = 0;
     std::uint32_t phases_low_ = 0, phases_high_ = 0; // two halves, so that a record needs no padding
 };

@@ -53,7 +53,7 @@ std::size_t utf8_character(std::string_view text) noexcept
 
 Text& Text::add(std::string_view text) noexcept
 {
-    if (full_) return *this;
+    if (full_ || text.empty()) return *this;
     if (text.size() <= buffer_.size() - size_) {
         std::memcpy(buffer_.data() + size_, text.data(), text.size());
         size_ += text.size();

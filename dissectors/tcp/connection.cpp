@@ -51,12 +51,16 @@ bool Connection::both_fins_acknowledged() const noexcept
 
 // RFC 9293 3.8.4 and 3.8.6.1: a probe repeats the offset before the next that the other side expects, with or without a
 // byte. That is what it has acknowledged; more may be on its way while its window is closed. Where the other side was
-// not captured, it is what was sent. A byte that is still unacknowledged is sent again in earnest, so it is none.
+// not captured, it is what was sent. A byte that is still unacknowledged is sent again in earnest, and one that was not
+// captured yet comes late; both are none.
 bool Connection::is_probe(const Segment& s, const End& me, Offset begin) const noexcept
 {
     if (s.length > 1 || has(s, control::syn) || has(s, control::fin)) return false;
+    const Offset highest = me.coverage.highest();
+    if (!me.coverage.started() && s.length > 0) return false;
+    if (s.length > 0 && (begin >= highest || me.coverage.holes(begin, begin + 1) > 0)) return false;
     if (me.acknowledged > 0 && begin == me.acknowledged - 1) return true;
-    return s.length == 0 && me.coverage.started() && begin == me.coverage.highest() - 1;
+    return s.length == 0 && me.coverage.started() && begin == highest - 1;
 }
 
 // SYN, payload and FIN, each for itself: only payload counts as bytes.

@@ -18,6 +18,16 @@ constexpr Time least_idle = 1s;
 
 Endpoint closer(const Conversation& c) noexcept { return c.connection().ending().by.value_or(Endpoint::first); }
 
+/// The last GOAWAY of the side that closed; of both, if their FINs crossed.
+Goaway goaway(const Conversation& c) noexcept
+{
+    const auto& all = c.facts().goaway;
+    Goaway last = all[index(closer(c))];
+    const Goaway& peer = all[index(other(closer(c)))];
+    if (c.connection().ending().crossed && peer.frame > last.frame) last = peer;
+    return last;
+}
+
 bool idle_timeout(const Conversation& c) noexcept
 {
     if (close_by(c) != CloseBy::server) return false;
@@ -45,8 +55,7 @@ constexpr std::array rows{
     Row{CloseWhy::never_used, [](const Conversation& c) { return kind(c) == Class::no_data; }},
     Row{CloseWhy::websocket_close, [](const Conversation& c) { return c.facts().ws_close_code.has_value(); }},
     Row{CloseWhy::no_websocket_close, [](const Conversation& c) { return kind(c) == Class::websocket; }},
-    Row{CloseWhy::goaway,
-        [](const Conversation& c) { return c.facts().goaway[index(closer(c))].frame != Frame::none; }},
+    Row{CloseWhy::goaway, [](const Conversation& c) { return goaway(c).frame != Frame::none; }},
     Row{CloseWhy::exchange_aborted, aborted},
     Row{CloseWhy::request_limit,
         [](const Conversation& c) { return c.facts().max && c.facts().responses_since_max >= *c.facts().max; }},
@@ -98,7 +107,7 @@ void write_close_why(const Conversation& c, Text& out) noexcept
     switch (*why) {
     case CloseWhy::websocket_close: out.add(" ").add(std::uint64_t{*f.ws_close_code}); break;
     case CloseWhy::goaway: {
-        const std::uint32_t error = f.goaway[index(closer(c))].error;
+        const std::uint32_t error = goaway(c).error;
         const std::string_view name = http2::error_name(error);
         if (name.empty())
             out.add(" 0x").add_hex(error);
