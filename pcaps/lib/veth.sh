@@ -1,15 +1,22 @@
 # A cable instead of the loopback: segments as they are on an Ethernet, 1448 bytes of payload at most.
 # shellcheck shell=bash
 
-# The client stays in this network namespace, with 192.0.2.1 on wire0. Servers that are started after this call run at the
-# other end, 192.0.2.2 on wire1, in a second one. The addresses are RFC 5737's for documentation.
+# connect_veth [RULE...]: the client stays in this network namespace, with 192.0.2.1 on wire0. Servers that are started after
+# this call run at the other end, 192.0.2.2 on wire1, in a second one. The addresses are RFC 5737's for documentation.
+# With rules the cable has the faults that they tell (see forward.py). Then "far" is where the cable meets the server: what
+# is recorded there is what the server sees, on wire0 it is what the client sees.
 connect_veth() {
-    local setting
+    local setting interface
     unshare --net sleep infinity &
     far_pid=$!
     wait_until far_is_there
     server_side=(nsenter --net --target "$far_pid")
-    ip link add wire0 address 02:00:00:00:00:01 type veth peer name wire1 address 02:00:00:00:00:02
+    if [[ $# -eq 0 ]]; then
+        ip link add wire0 address 02:00:00:00:00:01 type veth peer name wire1 address 02:00:00:00:00:02
+    else
+        ip link add wire0 address 02:00:00:00:00:01 type veth peer name near
+        ip link add wire1 address 02:00:00:00:00:02 type veth peer name far
+    fi
     ip link set wire1 netns "$far_pid"
     ip address add 192.0.2.1/24 dev wire0
     "${server_side[@]}" ip address add 192.0.2.2/24 dev wire1
@@ -20,6 +27,13 @@ connect_veth() {
     done
     ip link set wire0 up
     "${server_side[@]}" ip link set wire1 up
+    [[ $# -gt 0 ]] || return 0
+    for interface in near far; do
+        ethtool -K "$interface" gro off >>ethtool.log
+        ip link set "$interface" arp off up   # otherwise this end would answer for 192.0.2.1 on the server's side too
+    done
+    python3 "$lib/forward.py" near far "$@" >forward.log 2>&1 &
+    wait_until grep -q ready forward.log
 }
 
 far_is_there() { [[ $(readlink "/proc/$far_pid/ns/net") != $(readlink /proc/self/ns/net) ]]; }
