@@ -13,6 +13,7 @@ const steps = {
     bye: () => socket.send("bye"),
     wait: () => new Promise((passed) => setTimeout(passed, 1000)),
     close: () => socket.close(1000, "done"),
+    leave: () => socket.close(),
 };
 
 socket.onopen = async () => {
