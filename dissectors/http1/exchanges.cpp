@@ -49,10 +49,7 @@ Progress Exchanges::read_requests(Bytes bytes, Offset at, Scribe& scribe)
         case Found::more:
             if (!rest.empty() && requests_.plausible()) scribe.suppose(client_, here, rest.size(), request_mark());
             return progress;
-        case Found::not_http:
-            request_ = 0;
-            progress.outcome = Outcome::not_http;
-            return progress;
+        case Found::not_http: progress.outcome = Outcome::not_http; return progress;
         case Found::blank:
             scribe.mark(client_, here, step.length, {Phase::request, Carries::request, 0, Part::none});
             break;
