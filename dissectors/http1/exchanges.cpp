@@ -53,8 +53,12 @@ Progress Exchanges::read_requests(Bytes bytes, Offset at, Scribe& scribe)
         case Found::blank:
             scribe.mark(client_, here, step.length, {Phase::request, Carries::request, 0, Part::none});
             break;
-        case Found::start_line: begin_request(requests_.head(), here, scribe); break;
+        case Found::start_line:
+            begin_request(requests_.head(), here, scribe);
+            reading_fields_ = true;
+            break;
         case Found::head: {
+            reading_fields_ = false;
             request_head(requests_.head(), scribe);
             requests_.frame(request_framing(requests_.head()));
             expects_continue_ = requests_.head().expect_continue;
@@ -134,9 +138,11 @@ void Exchanges::begin_request(const Head& head, Offset at, Scribe& scribe)
         scribe.found_request(request_, client_, at);
     } else {
         request_ = scribe.begin_request(client_, at);
-        if (waiting_.size() - answered_ < waiting_limit) waiting_.push_back({request_, at});
     }
     Exchange& exchange = scribe.exchange(request_);
+    // An interim answer may have been captured before it.
+    const bool answered = exchange.status != 0 || request_ == switching_;
+    if (!answered && waiting_.size() - answered_ < waiting_limit) waiting_.push_back({request_, at});
     exchange.head_method = head.method == "HEAD";
     exchange.connect_method = head.method == "CONNECT";
     Text asked;
@@ -333,7 +339,8 @@ Outcome Exchanges::switch_protocol(const Head& head, Offset at, Scribe& scribe)
     exchange.status = 101;
     Text reason;
     exchange.answered = scribe.keep(reason.quote(head.reason));
-    const bool asked = exchange.request_first.frame != Frame::none;
+    // What the request offers may be captured behind its answer.
+    const bool asked = exchange.request_first.frame != Frame::none && !(reading_fields_ && request_ == response_);
     const bool offered = exchange.offers_upgrade || !asked;
     if (exchange.number == 1) facts.response_view = persistence_of(head);
 

@@ -101,6 +101,7 @@ private:
     Endpoint client_;
     Switch switched_to_ = Switch::none;
     bool interim_ = false; ///< of the response being read
+    bool reading_fields_ = false; ///< of the request that is being read
     bool simple_ = false;  ///< HTTP/0.9
     bool declines_ = false;
     bool expects_continue_ = false; ///< no byte of the request's body has come yet, and the client may wait with it

@@ -264,7 +264,8 @@ TEST_CASE("Ending 9: probes and ACKs do not break the silence, and a RST ends it
     Dialog d = exchanged();
     d.wait(2s);
     d.client_acks();
-    d.raw(Side::client, control::ack, static_cast<std::uint32_t>(get.size()), static_cast<std::uint32_t>(1 + ok.size()));
+    d.raw(Side::client, control::ack, static_cast<std::uint32_t>(get.size()),
+          static_cast<std::uint32_t>(1 + ok.size()));
     d.server_acks();
     d.wait(2s);
     d.server_resets();

@@ -29,18 +29,19 @@ TEST_CASE("Flags: an ordinary conversation")
     CHECK(d.flags(2) == Lines{"ACK: the wish to open, frame 1, has arrived",
                               "SYN: the server opens its side, its bytes are counted from here"});
     CHECK(d.flags(3) == Lines{"ACK: everything up to the end of frame 2 has arrived"});
-    CHECK(d.flags(4) == Lines{"ACK: nothing new has arrived since the last one",
-                              "PSH: hand the request to the server now"});
-    CHECK(d.flags(5) == Lines{"ACK: everything up to the end of frame 4 has arrived",
-                              "PSH: hand the answer to the client now"});
+    CHECK(d.flags(4) ==
+          Lines{"ACK: nothing new has arrived since the last one", "PSH: hand the request to the server now"});
+    CHECK(d.flags(5) ==
+          Lines{"ACK: everything up to the end of frame 4 has arrived", "PSH: hand the answer to the client now"});
     CHECK(d.flags(7) == Lines{"ACK: nothing new has arrived since the last one", "FIN: the server will send no more"});
-    CHECK(d.flags(8) == Lines{"ACK: everything up to the end of frame 7 has arrived",
-                              "FIN: the client will send no more"});
+    CHECK(d.flags(8) ==
+          Lines{"ACK: everything up to the end of frame 7 has arrived", "FIN: the client will send no more"});
 }
 
 TEST_CASE("Flags: one sentence for each set bit, in the order of the header")
 {
-    constexpr std::string_view names[] = {"AE: ", "CWR: ", "ECE: ", "URG: ", "ACK: ", "PSH: ", "RST: ", "SYN: ", "FIN: "};
+    constexpr std::string_view names[] = {
+        "AE: ", "CWR: ", "ECE: ", "URG: ", "ACK: ", "PSH: ", "RST: ", "SYN: ", "FIN: "};
     for (ControlBits bits = 0; bits <= all; ++bits) {
         Dialog d;
         d.open();

@@ -48,8 +48,8 @@ TEST_CASE("Roles: inferred from a request, a preface, masked frames, a ClientHel
 {
     const std::string two_masked = std::string(masked) + std::string(masked);
     const std::string_view hello("\x16\x03\x01\x00\x06\x01\x00\x00\x02\x03\x03", 11);
-    for (const std::string_view text : {get, std::string_view("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
-                                        std::string_view(two_masked)}) {
+    for (const std::string_view text :
+         {get, std::string_view("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), std::string_view(two_masked)}) {
         for (const auto& [from, client] : {std::pair{Side::client, high}, std::pair{Side::server, low}}) {
             const Told t = told(from, ack, text);
             CHECK(t.roles == Roles::inferred);

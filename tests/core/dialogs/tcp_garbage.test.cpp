@@ -14,7 +14,9 @@ bool fit(std::string_view text)
 {
     if (text.size() > 200) return false;
     for (std::size_t i = 0; i < text.size();) {
-        const auto byte = [&](std::size_t k) { return i + k < text.size() ? static_cast<std::uint8_t>(text[i + k]) : 0; };
+        const auto byte = [&](std::size_t k) {
+            return i + k < text.size() ? static_cast<std::uint8_t>(text[i + k]) : 0;
+        };
         const auto tail = [&](std::size_t k) { return (byte(k) & 0xC0) == 0x80; };
         const std::uint8_t b = byte(0);
         if (b >= 0x20 && b < 0x7F)

@@ -101,7 +101,8 @@ TEST_CASE("Opening: only the server's side was captured")
     CHECK(d.summary().confidence == Confidence::probable);
 }
 
-TEST_CASE("RFC 9293 3.8.1: a repeated SYN and a repeated SYN,ACK are repeats of what they were; connect is from the first")
+TEST_CASE(
+    "RFC 9293 3.8.1: a repeated SYN and a repeated SYN,ACK are repeats of what they were; connect is from the first")
 {
     Dialog d;
     d.raw(Side::client, syn, 0, 0);

@@ -134,7 +134,8 @@ TEST_CASE("RFC 9293 3.10.7.4: before its hole is filled, an early segment is dat
 
 TEST_CASE("RFC 9293 3.10.7.4: three segments in each order")
 {
-    const std::initializer_list<std::size_t> orders[] = {{1, 2, 3}, {1, 3, 2}, {2, 1, 3}, {2, 3, 1}, {3, 1, 2}, {3, 2, 1}};
+    const std::initializer_list<std::size_t> orders[] = {{1, 2, 3}, {1, 3, 2}, {2, 1, 3},
+                                                         {2, 3, 1}, {3, 1, 2}, {3, 2, 1}};
     for (const auto& order : orders) {
         Dialog d = opened();
         d.client(get);
@@ -362,7 +363,8 @@ TEST_CASE("Order: nothing captured of any payload")
 
 TEST_CASE("RFC 9293 3.4: sequence numbers wrap")
 {
-    for (const std::uint32_t start : {0xFFFFFFFFU, 0xFFFFFFFEU, 0xFFFFFFF0U, 0xFFFFFFFFU - 60, 0x7FFFFFFFU, 0x80000000U}) {
+    for (const std::uint32_t start :
+         {0xFFFFFFFFU, 0xFFFFFFFEU, 0xFFFFFFF0U, 0xFFFFFFFFU - 60, 0x7FFFFFFFU, 0x80000000U}) {
         Dialog d(start, start - 3);
         d.open();
         d.client(get);

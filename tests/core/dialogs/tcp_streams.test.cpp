@@ -41,7 +41,8 @@ struct Stream {
 std::string phases(const Capture& capture, std::uint32_t segment)
 {
     std::string text;
-    for (const Phase p : capture.annotation(segment).phases) text += (text.empty() ? "" : "+") + std::string(name_of(p));
+    for (const Phase p : capture.annotation(segment).phases)
+        text += (text.empty() ? "" : "+") + std::string(name_of(p));
     return text;
 }
 

@@ -140,7 +140,8 @@ TEST_CASE("Coverage: agrees with a set of offsets, whatever comes")
         Coverage c;
         std::set<Offset> model;
         for (int i = 0; i < 40; ++i) {
-            const Offset begin = static_cast<Offset>(random() % 120), end = begin + 1 + static_cast<Offset>(random() % 20);
+            const Offset begin = static_cast<Offset>(random() % 120),
+                         end = begin + 1 + static_cast<Offset>(random() % 20);
             std::uint64_t fresh = 0;
             const Offset highest = model.empty() ? begin : *model.rbegin() + 1;
             for (Offset at = begin; at < end; ++at) fresh += model.insert(at).second;

@@ -37,8 +37,8 @@ TEST_CASE("Life: a SYN, a FIN and a RST have a phase wherever they come")
     for (const Life life : lives) {
         INFO("life " << static_cast<int>(life));
         const bool fin_came = life == Life::closing || life == Life::closed;
-        for (const Event event : {Event::syn, Event::syn_ack, Event::fin, Event::fin_crossed,
-                                  fin_came ? Event::rst_late : Event::rst}) {
+        for (const Event event :
+             {Event::syn, Event::syn_ack, Event::fin, Event::fin_crossed, fin_came ? Event::rst_late : Event::rst}) {
             // A FIN each way was seen: there is no third.
             if (life == Life::closed && (event == Event::fin || event == Event::fin_crossed)) continue;
             if (life == Life::closing && event == Event::fin) continue;
@@ -68,9 +68,13 @@ TEST_CASE("RFC 9293 figure 7: crossed SYNs")
     CHECK(after({Event::syn, Event::syn_reply, Event::syn_ack, Event::syn_ack, Event::confirm}) == Life::open);
 }
 
-TEST_CASE("RFC 9293 figure 13: crossed FINs") { CHECK(after({Event::other, Event::fin, Event::fin_crossed}) == Life::closed); }
+TEST_CASE("RFC 9293 figure 13: crossed FINs")
+{
+    CHECK(after({Event::other, Event::fin, Event::fin_crossed}) == Life::closed);
+}
 
-TEST_CASE("RFC 9293 3.5.2: RST") {
+TEST_CASE("RFC 9293 3.5.2: RST")
+{
     CHECK(after({Event::syn, Event::rst_reply}) == Life::refused);
     CHECK(after({Event::syn, Event::rst}) == Life::reset);
     CHECK(after({Event::syn, Event::syn_ack, Event::rst}) == Life::reset);
