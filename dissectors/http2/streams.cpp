@@ -52,7 +52,7 @@ Streams::Streams(Endpoint client, ExchangeId upgraded, bool client_begins, bool 
                             false,
                             false,
                             false}},
-      upgraded_(upgraded), client_(client)
+      client_(client)
 {
     if (upgraded != 0) {
         Stream first;

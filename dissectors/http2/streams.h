@@ -78,7 +78,6 @@ private:
     std::array<Direction, 2> directions_;
     std::unordered_map<std::uint32_t, Stream> streams_;
     std::array<std::uint32_t, 2> highest_{}; ///< stream seen, even and odd (RFC 9113 section 5.1.1: they ascend)
-    ExchangeId upgraded_;
     Endpoint client_;
 };
 
