@@ -123,7 +123,7 @@ struct Noise {
     }
     void into(Capture& capture, int segments)
     {
-        const std::uint32_t base[] = {static_cast<std::uint32_t>(random()), 0xFFFFFF00};
+        const std::uint32_t base[] = {below(UINT32_MAX), 0xFFFFFF00};
         std::uint32_t frame = 1;
         for (int i = 0; i < segments; ++i) {
             const std::uint32_t from = below(2);
@@ -131,7 +131,7 @@ struct Noise {
             Segment s;
             frame += below(3);
             s.frame = Frame{frame};
-            s.time = Time{below(10) == 0 ? std::int64_t{random()} << 20 : std::int64_t{i} * 1000000};
+            s.time = Time{below(10) == 0 ? static_cast<std::int64_t>(random()) << 20 : std::int64_t{i} * 1000000};
             s.stream = below(3);
             s.source = {{10}, static_cast<std::uint16_t>(from == 0 ? 40000 : 80), Address::Family::ipv4};
             s.destination = {{10}, static_cast<std::uint16_t>(from == 0 ? 80 : 40000), Address::Family::ipv4};

@@ -28,7 +28,7 @@ using Story = std::vector<Sent>;
 struct Teller {
     Random& random;
     Story story;
-    std::uint32_t next[2] = {random(), random()};
+    std::uint32_t next[2] = {below(random, UINT32_MAX), below(random, UINT32_MAX)};
     Time pause{1ms};
 
     void send(Side from, ControlBits flags, std::string payload = {})
