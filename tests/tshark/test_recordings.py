@@ -21,6 +21,9 @@ WAYS = {
 # What a plain run may say otherwise than -2 before the conversation's last packet, and why.
 KNOWN_LATER = {
     "response_in": "the response comes after its request",
+    "time.send": "of a request whose head was cut, the end is where something else begins",
+    "time.receive": "an answer that ends with the connection is complete only then",
+    "roles": "a request tells them, if no SYN does, or two",
     "class": "an exchange is judged with its response, an upgrade by what becomes of it",
     "class.reason": "as the class",
     "class.confidence": "what has one side now may have two in the end",
@@ -45,6 +48,20 @@ KNOWN_LATER = {
     "close.why": "the end comes last",
     "close.frame": "the end comes last",
 }
+# Captures with segments that a plain run can only call data: what they are is read when later ones tell.
+READ_LATER = {
+    "lost-response": "a segment before them comes late",
+    "reordered": "a segment before them comes late",
+    "cut-lost-answer": "a segment before them is missing, as later ones show",
+    "cut-lost-segment": "a segment before them is missing, as later ones show",
+    "cut-h2c-later": "captured from the middle: two frames must agree before it is HTTP/2",
+    "cut-websocket": "captured from the middle: two frames must agree before it is WebSocket",
+    "cut-short-websocket": "the heads are cut: two frames must agree before it is WebSocket",
+    "h2c-push": "the server speaks before the client has said that it is HTTP/2",
+    "h2c-continuation": "the header block ends in the next segment: until then only the frame is known",
+    "urgent": "the first byte of the request comes alone",
+}
+UNREAD = {"data", "ack.data", "gap"}
 ABOUT_SEGMENT = ["stream", "from", "phase", "says", "flag", "exchange", "request_in", "response_in", "time.send",
                  "time.wait", "time.receive", "acks", "time.connect", "time.idle"]
 ABOUT_CONVERSATION = ["class", "class.reason", "class.confidence", "http.version", "persistence", "persistence.reason",
@@ -69,6 +86,13 @@ def last_frames(frames):
     return {fields["stream"][0]: frame for frame, fields in frames.items()}.values()
 
 
+def unread_frames(name, plain):
+    """Those that a plain run could not read yet. The conversation's last one is not among them."""
+    if name not in READ_LATER:
+        return set()
+    return {frame for frame, fields in plain.items() if set(fields["phase"]) <= UNREAD} - set(last_frames(plain))
+
+
 def test_every_recording_is_expected():
     captures = {path.stem for path in (program.REPOSITORY / "pcaps").glob("*.pcap*")}
     assert captures == set(expectation.names())
@@ -82,6 +106,9 @@ def test_recording(name, way):
     got = [(frame, fields["stream"], fields["from"], fields["phase"]) for frame, fields in frames.items()]
     want = sorted((frame, [str(stream)], [side], phases)
                   for stream, conversation in expected.items() for frame, side, phases in conversation.segments)
+    if "-2" not in way:
+        unread = unread_frames(name, frames)
+        got, want = ([row for row in rows if row[0] not in unread] for rows in (got, want))
     assert got == want
 
     for conversation in expected.values():
@@ -96,8 +123,13 @@ def test_recording(name, way):
 def test_a_plain_run_differs_only_in_what_is_known_later(name, way):
     plain, final = answers(name, way), answers(name, "auto -2")
     assert plain.keys() == final.keys()
+    unread = unread_frames(name, plain)
     for frame in final:
-        free = () if frame in last_frames(final) else KNOWN_LATER
+        free = set() if frame in last_frames(final) else set(KNOWN_LATER)
+        if frame in unread:
+            free |= set(ABOUT_SEGMENT)
+        if name == "h2c-continuation":
+            free.add("says")
         different = [field for field in FIELDS if field not in free and plain[frame][field] != final[frame][field]]
         assert not different, f"frame {frame}"
 
