@@ -78,7 +78,8 @@ def tshark(*arguments):
     """What tshark prints. It must succeed and complain about nothing."""
     done = run(*arguments)
     assert done.returncode == 0, done.stderr
-    complaints = [line for line in done.stderr.splitlines() if line.strip()]
+    # 4.6's SSH dissector talks about the key exchange, with the plugin or without.
+    complaints = [line for line in done.stderr.splitlines() if line.strip() and "[packet-ssh WARNING]" not in line]
     assert not complaints, done.stderr
     return done.stdout
 
