@@ -1,6 +1,7 @@
 #include "conversation.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace webconv {
 
@@ -46,7 +47,7 @@ bool Conversation::over() const noexcept
 
 Scribe Conversation::scribe(Store& store) noexcept
 {
-    return Scribe(store, facts_, connection_, live_->ledgers, client(), some(last_payload_));
+    return Scribe(store, facts_, connection_, live_->ledgers, client(), {last_payload_, payload_before_});
 }
 
 void Conversation::add(const Segment& s, RecordId id, Store& store)
@@ -76,7 +77,7 @@ void Conversation::add(const Segment& s, RecordId id, Store& store)
         note_end(from, store);
         lose_patience(false, store);
     }
-    if (j.payload) last_payload_ = s.time;
+    if (j.payload) payload_before_ = std::exchange(last_payload_, {s.frame, s.time});
 }
 
 // Captures may mix up what was close together: a FIN that was captured first may be the reply, and the ACK of a FIN may
@@ -122,7 +123,7 @@ void Conversation::note_times(const Segment& s, const tcp::Judgement& j) noexcep
         connect_ = s.time - syn_time_;
         connect_frame_ = s.frame;
     }
-    if (j.closes && !j.payload && last_payload_ != none) closing_silence_ = s.time - last_payload_;
+    if (j.closes && !j.payload && last_payload_.frame != Frame::none) closing_silence_ = s.time - last_payload_.time;
 }
 
 void Conversation::note_acknowledgement(Endpoint from, const tcp::Judgement& j, RecordId id, Store& store)

@@ -85,7 +85,8 @@ private:
     std::unique_ptr<Live> live_;
     std::array<std::uint64_t, 2> bytes_{};
     std::array<Address, 2> addresses_{};
-    Time start_{}, last_{}, last_payload_{none};
+    Time start_{}, last_{};
+    Moment last_payload_, payload_before_; ///< the last two segments with payload
     Time connect_{none}, closing_silence_{none}, syn_time_{none};
     Frame connect_frame_{};
     std::uint32_t stream_ = 0;

@@ -255,7 +255,7 @@ void say_ws_close(Sentence& s) noexcept
     s.part().add("closes the WebSocket").add(reply && !repeat ? ", too" : "");
     if (repeat || s.record.detail == websocket::close_code_unseen) return;
     if (s.record.detail == websocket::close_code_absent) {
-        s.out.add(" without a code");
+        s.out.add(reply ? ", without a code" : " without a code");
         return;
     }
     s.out.add(": ").add(std::uint64_t{s.record.detail});

@@ -148,6 +148,7 @@ void Protocols::change(http1::Outcome outcome, Endpoint from, Scribe& scribe)
             scribe.facts().http2 = true;
             switch_both(Speaks::http2);
             break;
+        case Switch::none: switch_both(Speaks::undecided); break; // what follows tells
         default: switch_both(Speaks::other); break;
         }
         break;
@@ -163,6 +164,7 @@ void Protocols::switch_both(Speaks to)
     at(other(client)).speaks = to;
     Direction& c = at(client);
     const bool opaque = to == Speaks::tunnel || to == Speaks::other;
+    if (to == Speaks::undecided) at(Endpoint::first).begun = at(Endpoint::second).begun = true;
     if (c.speaks == Speaks::held || (opaque && c.speaks == Speaks::undecided) ||
         (c.speaks == Speaks::http1 && http1_->client_between_messages() && c.waiting.empty()))
         c.speaks = to;
@@ -267,6 +269,13 @@ void Protocols::speak_websocket(Endpoint from, std::optional<Endpoint> client, O
 {
     if (!websocket_) websocket_ = std::make_unique<websocket::Session>();
     scribe.recognise(&Facts::websocket, from, start, client);
+    if (Facts& facts = scribe.facts(); facts.switched_in != Frame::none && facts.switched == Switch::none) {
+        // The 101 did not say to what, in as far as it was captured.
+        Text protocol;
+        facts.switched = Switch::websocket;
+        facts.upgrade = Upgrade::accepted;
+        facts.upgrade_protocol = scribe.keep(protocol.add("websocket"));
+    }
     if (agreed_ == Speaks::http1) agreed_ = Speaks::websocket;
     agree(Speaks::websocket, from);
 }
@@ -445,7 +454,10 @@ void Protocols::missing(Endpoint from, Offset start, std::uint64_t length, Scrib
             is_data(from, waiting, d.waiting_at, scribe);
         } else {
             change(*outcome, from, scribe);
-            if (d.speaks != Speaks::http1 && d.speaks != Speaks::held) return;
+            if (d.speaks != Speaks::http1 && d.speaks != Speaks::held) {
+                scribe.mark(from, start, length, {PhaseSet{}, Carries::response, 0, Part::none});
+                return;
+            }
         }
     } else {
         switch (d.speaks) {

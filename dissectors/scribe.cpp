@@ -1,5 +1,7 @@
 #include "scribe.h"
 
+#include <algorithm>
+
 namespace webconv {
 
 void Scribe::mark(Endpoint from, Offset at, std::uint64_t length, const Mark& mark)
@@ -44,9 +46,19 @@ ExchangeId Scribe::begin_request(Endpoint from, Offset at)
     const ExchangeId id = begin(!ending.by || first.frame <= ending.frame); // its own segment may carry the FIN
     Exchange& exchange = store_.exchange(id);
     exchange.request_first = first;
-    if (silent && last_payload_ && exchange.request_first.time >= *last_payload_)
-        exchange.idle = exchange.request_first.time - *last_payload_;
+    if (silent) note_silence(exchange);
     return id;
+}
+
+// A request may be recognised only when its second segment comes: then the last segment with payload is its own first.
+void Scribe::note_silence(Exchange& exchange) const noexcept
+{
+    const auto before = [&](const Moment& m) {
+        return m.frame != Frame::none && m.frame < exchange.request_first.frame;
+    };
+    const auto last = std::find_if(last_payload_.begin(), last_payload_.end(), before);
+    if (last != last_payload_.end() && exchange.request_first.time >= last->time)
+        exchange.idle = exchange.request_first.time - last->time;
 }
 
 ExchangeId Scribe::begin_without_request() { return begin(!connection_.ending().by); }

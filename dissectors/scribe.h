@@ -18,7 +18,7 @@ using tcp::Part;
 class Scribe {
 public:
     Scribe(Store& store, Facts& facts, const tcp::Connection& connection, std::array<tcp::Ledger, 2>& ledgers,
-           Endpoint likely_client, std::optional<Time> last_payload) noexcept
+           Endpoint likely_client, std::array<Moment, 2> last_payload) noexcept
         : store_(store), facts_(facts), connection_(connection), ledgers_(ledgers), last_payload_(last_payload),
           likely_client_(likely_client)
     {}
@@ -61,12 +61,13 @@ public:
 
 private:
     ExchangeId begin(bool before_close);
+    void note_silence(Exchange& exchange) const noexcept;
 
     Store& store_;
     Facts& facts_;
     const tcp::Connection& connection_;
     std::array<tcp::Ledger, 2>& ledgers_;
-    std::optional<Time> last_payload_; ///< of the segment with payload before the present one
+    std::array<Moment, 2> last_payload_; ///< the last two segments with payload, without the present one, newest first
     Endpoint likely_client_;
 };
 

@@ -272,8 +272,11 @@ Outcome Exchanges::response_head(const Head& head, Offset at, std::size_t length
     const std::string_view method = exchange.head_method ? "HEAD" : exchange.connect_method ? "CONNECT" : "GET";
     const Framing framing = response_framing(head, method);
     if (head.status == 101) {
+        const Mark mark = response_mark(); // before the exchange goes on as HTTP/2
         const Outcome outcome = switch_protocol(head, at, scribe);
-        scribe.mark(server, at, length, response_mark());
+        scribe.mark(server, at, length, {mark.phases, mark.carries, mark.exchange, Part::none});
+        if (switched_to_ != Switch::h2c)
+            exchange.response_last = scribe.moment(server, at + static_cast<Offset>(length) - 1);
         responses_.frame({});
         return outcome;
     }
@@ -346,13 +349,13 @@ Outcome Exchanges::switch_protocol(const Head& head, Offset at, Scribe& scribe)
     const bool offered = exchange.offers_upgrade || !asked;
     if (exchange.number == 1) facts.response_view = persistence_of(head);
 
-    // A 101 that does not say to what takes what was offered.
+    // A 101 that does not say to what takes what was offered. If neither was captured, what follows has to tell.
     Text protocol;
     if (head.upgrade.empty())
         protocol.add(scribe.text(exchange.upgrade));
     else
         write_protocol(head.upgrade, protocol);
-    Switch to = Switch::other;
+    Switch to = protocol.empty() ? Switch::none : Switch::other;
     if (offered && protocol.view() == "websocket")
         to = Switch::websocket;
     else if (offered && protocol.view() == "h2c")
@@ -376,7 +379,7 @@ Outcome Exchanges::switch_protocol(const Head& head, Offset at, Scribe& scribe)
         facts.switch_asked_in = exchange.request_first.frame;
         facts.switched_in = scribe.moment(other(client_), at).frame;
     }
-    if (offered) {
+    if (offered && !protocol.empty()) {
         facts.upgrade = Upgrade::accepted;
         facts.upgrade_protocol = scribe.keep(protocol);
     }
@@ -411,8 +414,13 @@ std::optional<Outcome> Exchanges::cut_head(Endpoint from, Bytes bytes, Offset at
     const bool request = from == client_;
     const std::string_view text = as_text(bytes);
     const std::size_t line_end = text.find('\n');
-    if (line_end == std::string_view::npos || (request ? request_ : response_) == 0) return std::nullopt;
     Head head;
+    if (!request && line_end == std::string_view::npos && read_status_line(text, head)) {
+        // Only the reason is cut, and nobody needs it.
+        begin_response(head, at, bytes.size(), scribe);
+        return response_head(head, at, bytes.size(), scribe);
+    }
+    if (line_end == std::string_view::npos || (request ? request_ : response_) == 0) return std::nullopt;
     std::string_view line = text.substr(0, line_end);
     if (line.ends_with('\r')) line.remove_suffix(1);
     if (!(request ? read_request_line(line, head) : read_status_line(line, head))) return std::nullopt;

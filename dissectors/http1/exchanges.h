@@ -100,9 +100,9 @@ private:
     PhaseSet response_phases_ = Phase::response;
     Endpoint client_;
     Switch switched_to_ = Switch::none;
-    bool interim_ = false; ///< of the response being read
+    bool interim_ = false;        ///< of the response being read
     bool reading_fields_ = false; ///< of the request that is being read
-    bool simple_ = false;  ///< HTTP/0.9
+    bool simple_ = false;         ///< HTTP/0.9
     bool declines_ = false;
     bool expects_continue_ = false; ///< no byte of the request's body has come yet, and the client may wait with it
     bool answers_missing_ = false;  ///< answers may stand in a hole

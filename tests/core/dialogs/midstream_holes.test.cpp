@@ -222,3 +222,19 @@ TEST_CASE("DESIGN 10: a 101 that the snap length cut switches")
     CHECK(d.summary().kind == Class::websocket);
     CHECK(d.phases() == "open.syn open.syn_ack open.ack request+upgrade.offer upgrade.accept ws.text");
 }
+
+TEST_CASE("DESIGN 10: a 101 of which only the status line was captured, and of the offer nothing")
+{
+    using namespace std::string_view_literals;
+    Dialog d;
+    d.open();
+    d.client("GET /echo HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n", {.captured = 22});
+    d.server("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n", {.captured = 28});
+    d.client_acks();
+    d.client("\x81\x82\x00\x00\x00\x00hi"sv);
+    d.server("\x81\x02hi"sv);
+    CHECK(d.phases() == "open.syn open.syn_ack open.ack request upgrade.accept ack.response ws.text ws.text");
+    CHECK(d.summary().kind == Class::websocket);
+    CHECK(d.summary().responses == 1);
+    CHECK(d.capture().upgrade(0) == "websocket accepted");
+}

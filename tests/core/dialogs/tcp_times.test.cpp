@@ -51,3 +51,17 @@ TEST_CASE("Times: silence between exchanges, from the last payload on, on the se
     CHECK_FALSE(d.annotation(6).idle);
     CHECK(d.annotation(7).idle == Time(7002ms));
 }
+
+TEST_CASE("Times: the silence before a request whose first line comes in two segments")
+{
+    Dialog d;
+    d.open();
+    d.client(get);
+    d.server(ok);
+    d.wait(3s);
+    d.client(get.substr(0, 1));
+    d.wait(20ms);
+    d.client(get.substr(1));
+    CHECK(d.annotation(6).idle == Time(3s + 1ms));
+    CHECK_FALSE(d.annotation(7).idle);
+}

@@ -146,3 +146,15 @@ TEST_CASE("RFC 7540 3.2: the 101 was not captured")
     CHECK(h2_told(d) == "h2c, 1 streams, 1 requests, 1 responses");
     CHECK(exchanges(d, 6) == "1: 4 6");
 }
+
+TEST_CASE("RFC 7540 3.2: the 101 carries bytes of the exchange, but is not its response")
+{
+    Dialog d;
+    d.open();
+    d.client("GET / HTTP/1.1\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: \r\n\r\n");
+    d.server("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n");
+    REQUIRE(d.annotation(5).exchanges == 1);
+    CHECK(d.exchange(5).number == 1);
+    CHECK(d.exchange(5).response_in == Frame::none);
+    CHECK(d.summary().responses == 0);
+}
