@@ -29,7 +29,7 @@ struct Facts {
     Switch switched = Switch::none;
     Frame switched_in{};
     Frame switch_asked_in{}; ///< the request that was answered by the switch
-    Frame recognised_in{}; ///< first segment of what was recognised
+    Frame recognised_in{};   ///< first segment of what was recognised
 
     // HTTP
     std::uint32_t requests = 0, responses = 0; ///< with complete heads, final ones
