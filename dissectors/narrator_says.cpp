@@ -127,7 +127,11 @@ void say_request(Sentence& s) noexcept
 {
     const std::size_t count = for_exchanges_that_begin(s, &Exchange::request_first, [&](const Exchange& e) {
         const std::string_view asked = s.store.text(e.asked);
-        s.part().add("asks ").add(asked.empty() ? "for something that cannot be read" : asked);
+        // Nameless: its header block needs one that was not captured, or ends in a later segment.
+        if (asked.empty())
+            s.part().add("sends a request");
+        else
+            s.part().add("asks ").add(asked);
     });
     count_rest(s, count);
     if (count > 0) return;

@@ -38,7 +38,7 @@ TEST_CASE("RFC 9113 4.3: behind a broken block exchanges go on without words")
     d.close_by_client();
     CHECK(h2_told(d) == "h2c, 2 streams, 2 requests, 2 responses");
     CHECK(exchanges(d, 7) == "2: 7 8");
-    CHECK(d.says(7) == "C: asks for something that cannot be read (HTTP/2 HEADERS)");
+    CHECK(d.says(7) == "C: sends a request (HTTP/2 HEADERS)");
     CHECK(d.verdict() == "h2c, used, client, orderly, client done");
 }
 
