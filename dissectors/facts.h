@@ -33,6 +33,7 @@ struct Facts {
 
     // HTTP
     std::uint32_t requests = 0, responses = 0; ///< with complete heads, final ones
+    std::uint32_t unasked = 0;                 ///< of the responses, those that need no request
     std::uint32_t exchanges = 0;               ///< begun
     ExchangeId first_exchange = 0;
     http1::Version version{};                               ///< of the first request
@@ -51,6 +52,7 @@ struct Facts {
     std::uint32_t ws_messages = 0;
     std::optional<std::uint16_t> ws_close_code;
     Frame ws_close_in{};
+    Endpoint ws_close_by{};
 
     // HTTP/2
     std::uint32_t h2_streams = 0;

@@ -61,6 +61,8 @@ void explain_ack(const Context& c) noexcept
     }
     if (c.phases.has(Phase::open_syn_ack))
         c.out.add("the wish to open, frame ").add(c.record.acks).add(", has arrived");
+    else if (c.record.acknowledges_part())
+        c.out.add("everything before, and part of frame ").add(c.record.acks).add(", has arrived");
     else
         c.out.add("everything up to the end of frame ").add(c.record.acks).add(" has arrived");
 }

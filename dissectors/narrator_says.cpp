@@ -174,9 +174,10 @@ void say_response(Sentence& s) noexcept
         const Exchange& exchange = s.store.exchange(s.store.exchange_of(s.record, i));
         last = last || (exchange.response_complete && exchange.response_last.frame == s.record.frame);
     }
-    s.part().add(s.phases.has(Phase::repeat) ? "part of the answer"
-                 : last                      ? "sends the rest of the answer"
-                                             : "sends more of the answer");
+    s.part().add(s.phases.has(Phase::repeat)             ? "part of the answer"
+                 : s.store.exchange_count(s.record) == 0 ? "sends part of an answer"
+                 : last                                  ? "sends the rest of the answer"
+                                                         : "sends more of the answer");
     add_bytes(s);
 }
 
@@ -244,9 +245,8 @@ void say_frames(Sentence& s) noexcept
         first = false;
         s.out.add(frame.words);
         if (frame.phase != Phase::h2_goaway) continue;
-        const Goaway& goaway = s.conversation.facts().goaway[index(s.record.from())];
-        const std::string_view error = http2::error_name(goaway.error);
-        if (goaway.frame != Frame::none && !error.empty()) s.out.add(" ").add(error);
+        if (s.phases.has(Phase::repeat)) continue; // which has only its length
+        if (const auto error = http2::error_name(s.record.detail); !error.empty()) s.out.add(" ").add(error);
     }
     if (beside) s.out.add(")");
 }
@@ -254,7 +254,7 @@ void say_frames(Sentence& s) noexcept
 void say_ws_close(Sentence& s) noexcept
 {
     const Facts& facts = s.conversation.facts();
-    const bool reply = facts.ws_close_in != Frame::none && facts.ws_close_in < s.record.frame;
+    const bool reply = facts.ws_close_in != Frame::none && facts.ws_close_by != s.record.from();
     const bool repeat = s.phases.has(Phase::repeat); // which has only its length
     s.part().add("closes the WebSocket").add(reply && !repeat ? ", too" : "");
     if (repeat || s.record.detail == websocket::close_code_unseen) return;

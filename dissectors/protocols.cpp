@@ -223,11 +223,11 @@ void Protocols::withdraw_supposed(Endpoint from, Offset start, std::size_t lengt
     d.supposed = {};
 }
 
-void Protocols::lose(Endpoint from, Scribe& scribe)
+void Protocols::lose(Endpoint from, Scribe& scribe, bool bytes_missing)
 {
     Direction& d = at(from);
     if (http1_ && (d.speaks == Speaks::http1 || d.speaks == Speaks::held || d.speaks == Speaks::undecided))
-        http1_->restart(from, scribe);
+        http1_->restart(from, scribe, bytes_missing);
     if (d.speaks == Speaks::http2) http2_->lose(from);
     d.speaks = Speaks::undecided;
     d.begun = true;
@@ -475,7 +475,7 @@ void Protocols::missing(Endpoint from, Offset start, std::uint64_t length, Scrib
         return;
     }
     if (d.speaks == Speaks::other || d.speaks == Speaks::tunnel) return;
-    lose(from, scribe);
+    lose(from, scribe, true);
     scribe.mark(from, start, length, rest.value_or(stray_mark(from)));
 }
 

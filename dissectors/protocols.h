@@ -81,7 +81,7 @@ private:
     std::size_t is_data(Endpoint from, Bytes bytes, Offset at, Scribe& scribe);
     Mark stray_mark(Endpoint from) const noexcept;
     void withdraw_supposed(Endpoint from, Offset at, std::size_t length, Scribe& scribe) noexcept;
-    void lose(Endpoint from, Scribe& scribe);
+    void lose(Endpoint from, Scribe& scribe, bool bytes_missing = false);
 
     Direction& at(Endpoint e) noexcept { return directions_[index(e)]; }
 

@@ -59,6 +59,12 @@ public:
     /// Whether it acknowledges something new. What that is, `acks` tells, if it was captured.
     bool has_news() const noexcept { return (bits_ & news_bit) != 0; }
     void note_news() noexcept { bits_ |= news_bit; }
+    /// Whether `acks` holds further bytes that it does not acknowledge.
+    bool acknowledges_part() const noexcept { return (bits_ & part_bit) != 0; }
+    void note_part(bool part) noexcept
+    {
+        bits_ = static_cast<std::uint16_t>(part ? bits_ | part_bit : bits_ & ~part_bit);
+    }
     void set(ControlBits flags, Endpoint from, bool accurate_ecn) noexcept
     {
         bits_ = static_cast<std::uint16_t>((flags & control::all) | (from == Endpoint::second ? from_second : 0) |
@@ -69,6 +75,7 @@ private:
     static constexpr std::uint16_t from_second = 0x200;
     static constexpr std::uint16_t accurate_ecn_bit = 0x400;
     static constexpr std::uint16_t news_bit = 0x800;
+    static constexpr std::uint16_t part_bit = 0x1000;
     std::uint16_t bits_ = 0;
     std::uint32_t phases_low_ = 0, phases_high_ = 0; // two halves, so that a record needs no padding
 };

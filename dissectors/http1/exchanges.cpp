@@ -312,6 +312,9 @@ void Exchanges::final_response(Version version, Scribe& scribe)
 {
     Facts& facts = scribe.facts();
     ++facts.responses;
+    const Exchange& exchange = scribe.exchange(response_);
+    // RFC 9110 15.5.9: a server that will not wait for a request any longer may say so unasked.
+    if (exchange.request_first.frame == Frame::none && exchange.status == 408) ++facts.unasked;
     if (facts.response_version == Version{}) facts.response_version = version;
     pop_waiting();
 }
@@ -441,7 +444,7 @@ std::optional<Outcome> Exchanges::cut_head(Endpoint from, Bytes bytes, Offset at
     return exchange.offers_upgrade || exchange.connect_method ? after_offer(exchange, scribe) : Outcome::more;
 }
 
-void Exchanges::restart(Endpoint from, Scribe& scribe)
+void Exchanges::restart(Endpoint from, Scribe& scribe, bool bytes_missing)
 {
     if (from == client_) {
         if (request_ != 0) stray_[index(from)] = request_mark();
@@ -450,14 +453,16 @@ void Exchanges::restart(Endpoint from, Scribe& scribe)
         expects_continue_ = false;
         return;
     }
-    // Whether what was asked before was answered cannot be told any more.
-    for (std::size_t i = answered_; i < waiting_.size(); ++i) scribe.give_up_response(waiting_[i].exchange);
+    if (bytes_missing) {
+        // Whether what was asked before was answered cannot be told any more.
+        for (std::size_t i = answered_; i < waiting_.size(); ++i) scribe.give_up_response(waiting_[i].exchange);
+        answers_missing_ = true;
+    }
     if (response_ != 0) {
         stray_[index(from)] = response_mark();
         scribe.give_up_response(response_);
         if (!interim_) pop_waiting();
     }
-    answers_missing_ = true;
     responses_.restart();
     response_ = 0;
     interim_ = false;

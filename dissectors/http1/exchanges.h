@@ -46,7 +46,8 @@ public:
     /// Nothing: not even its start line is there.
     std::optional<Outcome> cut_head(Endpoint from, Bytes bytes, Offset at, Scribe& scribe);
     /// Begin anew at a start line.
-    void restart(Endpoint from, Scribe& scribe);
+    /// @param bytes_missing  the place was lost in a hole, which may hold messages
+    void restart(Endpoint from, Scribe& scribe, bool bytes_missing);
     /// After restart, what bytes are that begin no message: most likely more of the one that was lost.
     std::optional<Mark> stray(Endpoint from) const noexcept { return stray_[index(from)]; }
     /// A FIN stands behind all that was read of this direction.

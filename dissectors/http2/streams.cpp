@@ -142,6 +142,9 @@ void Streams::end_frame(Endpoint from, Offset at, Scribe& scribe)
             const Frame frame = scribe.moment(from, d.frame_at).frame;
             facts.goaway[index(from)] = {frame, *error};
             facts.goaway_in = frame;
+            const auto length = static_cast<std::uint64_t>(at - d.frame_at);
+            scribe.detail(from, d.frame_at, length,
+                          static_cast<std::uint16_t>(std::min<std::uint32_t>(*error, 0xFFFF)));
         }
         break;
     default: break;
@@ -253,6 +256,7 @@ void Streams::reset_stream(std::uint32_t id, Scribe& scribe)
     if (stream == nullptr) return;
     if (stream->exchange != 0) scribe.give_up_response(stream->exchange); // nothing is owed any more
     stream->request_ended = stream->response_ended = true;
+    some_reset_ = true;
     // Frames that were on their way still belong to it; it is forgotten with the next streams.
 }
 
@@ -300,6 +304,7 @@ Streams::Stream* Streams::open(std::uint32_t id, Endpoint from, Offset at, Scrib
     }
     if (known || id == 0) return nullptr; // it has ended
     if (streams_.size() >= stream_limit) {
+        if (!std::exchange(some_reset_, false)) return nullptr; // none to forget
         std::erase_if(streams_, [](const auto& s) { return s.second.request_ended && s.second.response_ended; });
         if (streams_.size() >= stream_limit) return nullptr;
     }

@@ -79,6 +79,7 @@ private:
     std::unordered_map<std::uint32_t, Stream> streams_;
     std::array<std::uint32_t, 2> highest_{}; ///< stream seen, even and odd (RFC 9113 section 5.1.1: they ascend)
     Endpoint client_;
+    bool some_reset_ = false; ///< streams that were reset wait to be forgotten
 };
 
 } // namespace webconv::http2

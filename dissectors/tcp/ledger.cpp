@@ -159,7 +159,12 @@ void Ledger::note_read(Offset end, Carries carries)
 void Ledger::acknowledge(Offset end, RecordId record, bool pure, Store& store)
 {
     Record& acknowledgement = store.records[record];
-    acknowledgement.acks = moment(end - 1).frame;
+    if (const auto span = find(end - 1); span != spans_.end() && span->begin < end) {
+        acknowledgement.acks = span->moment.frame;
+        acknowledgement.note_part(span->end > end);
+    } else {
+        acknowledgement.acks = Frame::none;
+    }
     acknowledged_ = std::max(acknowledged_, end);
     Carries carries = supposed_;
     if (end <= read_until_) {

@@ -11,7 +11,7 @@ bool persistent(const Facts& f) noexcept
 }
 
 // Two responses prove two requests, also where these were not captured.
-bool reused(const Facts& f) noexcept { return f.requests > 1 || f.responses > 1; }
+bool reused(const Facts& f) noexcept { return f.requests > 1 || f.responses - f.unasked > 1; }
 
 bool any_payload(const Conversation& c) noexcept { return c.bytes(Endpoint::first) + c.bytes(Endpoint::second) > 0; }
 

@@ -56,6 +56,7 @@ std::size_t Session::read(Endpoint from, Bytes bytes, Offset at, Scribe& scribe,
             if (header.fin && !is_control(header.opcode)) ++facts.ws_messages;
             if (header.is(Opcode::close) && !facts.ws_close_code) {
                 facts.ws_close_code = reader.close_code();
+                facts.ws_close_by = from;
                 facts.ws_close_in = scribe.moment(from, at + static_cast<Offset>(consumed) - 1).frame;
             }
             break;

@@ -85,3 +85,26 @@ TEST_CASE("DESIGN 10: a second request into a closing connection was sent, and c
     CHECK(http(d) == "keep-alive, used, 1.1, certain, 2 requests, 1 responses");
     CHECK(d.verdict() == "keep-alive, used, server, reset after FIN, idle timeout, not announced, measured 5.0 s");
 }
+
+TEST_CASE("DESIGN 6: a request that is answered by something unreadable was never answered")
+{
+    Dialog d;
+    d.open();
+    d.client("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    d.server("\x15\x01 no HTTP at all");
+    d.close_by_server();
+    CHECK(d.verdict() == "keep-alive, offered, server, orderly, exchange aborted");
+}
+
+TEST_CASE("RFC 9110 15.5.9: a 408 that nobody asked for is no second exchange")
+{
+    Dialog d;
+    d.open();
+    d.client("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    d.server("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+    d.wait(5s);
+    d.server("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    d.close_by_server();
+    CHECK(d.summary().persistence == Persistence::offered);
+    CHECK(d.summary().responses == 2);
+}

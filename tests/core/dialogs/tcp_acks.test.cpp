@@ -301,3 +301,16 @@ TEST_CASE("Acks: where a SYN was captured, the first segment of the other side i
     d.raw(Side::server, ack, 1, behind(get));
     CHECK(d.phases_of(4) == "ack.request");
 }
+
+TEST_CASE("Acks: of a part of a segment, the flag does not promise the rest")
+{
+    Dialog d;
+    d.open();
+    d.client("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    d.raw(Side::server, control::ack, 1, 11);
+    d.server_acks();
+    CHECK(d.annotation(5).acks == Frame{4});
+    CHECK(d.flags(5).at(0) == "ACK: everything before, and part of frame 4, has arrived");
+    CHECK(d.annotation(6).acks == Frame{4});
+    CHECK(d.flags(6).at(0) == "ACK: everything up to the end of frame 4 has arrived");
+}
