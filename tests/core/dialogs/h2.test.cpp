@@ -226,6 +226,16 @@ TEST_CASE("RFC 9113 6.8: GOAWAY of the side that closes says why")
     }
 }
 
+TEST_CASE("RFC 9113 6.8: a GOAWAY says its own error, whatever a later one says")
+{
+    Dialog d = http2_dialog();
+    d.server(goaway(0, 2));
+    const std::uint32_t first = d.last_frame();
+    d.server(goaway(0, 0));
+    CHECK(d.says(first) == "S: sends HTTP/2 GOAWAY INTERNAL_ERROR");
+    CHECK(d.says(first + 1) == "S: sends HTTP/2 GOAWAY NO_ERROR");
+}
+
 TEST_CASE("RFC 9113 6.8: GOAWAY of the side that does not close first is not why")
 {
     Dialog d = http2_dialog();
