@@ -1,0 +1,209 @@
+// How a direction's protocol is recognised: by how it begins, or by frames that fit their segments exactly.
+#include "protocols.h"
+
+namespace webconv {
+
+namespace {
+
+bool only_line_ends(Bytes bytes) noexcept { return as_text(bytes).find_first_not_of("\r\n") == std::string_view::npos; }
+
+} // namespace
+
+void Protocols::agree(Speaks protocol, Endpoint from)
+{
+    if (agreed_ == Speaks::undecided) agreed_ = protocol;
+    at(from).speaks = protocol;
+    Direction& peer = at(other(from));
+    if (peer.speaks == Speaks::other) peer.speaks = Speaks::undecided;
+    peer.wake = true;
+}
+
+void Protocols::speak_http1(Endpoint from, Endpoint client, Offset start, Scribe& scribe)
+{
+    if (!http1_) http1_ = std::make_unique<http1::Exchanges>(client);
+    // A server that answers TLS or HTTP/2 by an HTTP/1.1 error makes it no HTTP/1 conversation.
+    if (agreed_ == Speaks::undecided) scribe.recognise(&Facts::http1, from, start, client);
+    agree(Speaks::http1, from);
+}
+
+// With its client known by the preface, all is there from the first byte.
+void Protocols::speak_http2(Endpoint from, std::optional<Endpoint> client, Offset start, Scribe& scribe)
+{
+    const bool from_start = client.has_value();
+    if (!http2_)
+        http2_ = std::make_unique<http2::Streams>(client.value_or(scribe.likely_client()), 0, from_start, from_start);
+    scribe.recognise(&Facts::http2, from, start, client);
+    if (agreed_ == Speaks::http1) agreed_ = Speaks::http2;
+    agree(Speaks::http2, from);
+}
+
+void Protocols::speak_websocket(Endpoint from, std::optional<Endpoint> client, Offset start, Scribe& scribe)
+{
+    if (!websocket_) websocket_ = std::make_unique<websocket::Session>();
+    scribe.recognise(&Facts::websocket, from, start, client);
+    if (Facts& facts = scribe.facts(); facts.switched_in != Frame::none && facts.switched == Switch::none) {
+        // The 101 did not say to what, in as far as it was captured.
+        Text protocol;
+        facts.switched = Switch::websocket;
+        facts.upgrade = Upgrade::accepted;
+        facts.upgrade_protocol = scribe.keep(protocol.add("websocket"));
+    }
+    if (agreed_ == Speaks::http1) agreed_ = Speaks::websocket;
+    agree(Speaks::websocket, from);
+}
+
+void Protocols::speak_tls(Endpoint from, std::optional<Endpoint> client, Offset start, Scribe& scribe)
+{
+    if (!tls_) tls_ = std::make_unique<tls::Session>();
+    scribe.recognise(&Facts::tls, from, start, client);
+    agree(Speaks::tls, from);
+}
+
+// What says by its beginning what it is.
+bool Protocols::recognise_begin(Endpoint from, Bytes bytes, Offset start, bool at_start, Scribe& scribe)
+{
+    if (http2::starts_like_preface(bytes)) {
+        withdraw_supposed(from, start, bytes.size(), scribe);
+        speak_http2(from, from, start, scribe);
+        return true;
+    }
+    if (at_start && (tls::starts_like_client_hello(bytes) || tls::starts_like_server_hello(bytes))) {
+        speak_tls(from, tls::starts_like_client_hello(bytes) ? from : other(from), start, scribe);
+        return true;
+    }
+    const bool server_known = http1_ != nullptr && from != http1_->client();
+    const bool client_known = http1_ != nullptr && from == http1_->client();
+    if (!client_known && http1::looks_like_response(bytes)) {
+        speak_http1(from, other(from), start, scribe);
+        return true;
+    }
+    if (server_known) return false;
+    if (!at_start) {
+        if (!http1::looks_like_request(bytes)) return false;
+        speak_http1(from, from, start, scribe);
+        return true;
+    }
+    http1::MessageReader probe(http1::Message::request);
+    http1::Step step = probe.next(bytes);
+    if (step.found == http1::Found::blank) step = probe.next(bytes.subspan(step.length));
+    if (step.found != http1::Found::start_line && step.found != http1::Found::simple_request) return false;
+    speak_http1(from, from, start, scribe);
+    return true;
+}
+
+// Too few bytes to tell: they wait.
+bool Protocols::may_begin(Endpoint from, Bytes bytes, Offset start, Scribe& scribe)
+{
+    Direction& d = at(from);
+    d.examined = 0;
+    const bool client = http1_ && from == http1_->client(), server = http1_ && !client;
+    const bool request = !server && (http1::may_become_request(bytes) || http2::may_become_preface(bytes));
+    const bool response = !client && http1::may_become_response(bytes);
+    // A word in capital letters may begin a request, but then it is most likely the client who says it.
+    if (request && from == scribe.likely_client()) {
+        d.supposed = Phase::request;
+        scribe.suppose(from, start, bytes.size(), {Phase::request, Carries::request, 0, Part::none});
+    } else if (response) {
+        d.supposed = Phase::response;
+        scribe.suppose(from, start, bytes.size(), {Phase::response, Carries::response, 0, Part::none});
+    }
+    return request || response;
+}
+
+std::size_t Protocols::decide_at_start(Endpoint from, Bytes bytes, Offset start, Scribe& scribe)
+{
+    Direction& d = at(from);
+    const bool http1_answer = http1::looks_like_response(bytes) || http1::may_become_response(bytes);
+    // The request that was answered by a switch, captured behind it.
+    if (agreed_ != Speaks::undecided && http1_ && from == http1_->client() && scribe.facts().switched != Switch::none &&
+        !http2::starts_like_preface(bytes) && (http1::looks_like_request(bytes) || http1::may_become_request(bytes))) {
+        d.speaks = Speaks::http1;
+        return 0;
+    }
+    if (agreed_ != Speaks::undecided && (agreed_ == Speaks::http1 || !http1_answer)) {
+        d.speaks = agreed_;
+        return 0;
+    }
+    if (recognise_begin(from, bytes, start, true, scribe)) return 0;
+    if (only_line_ends(bytes)) { // RFC 9112 section 2.2: before a request
+        d.supposed = Phase::request;
+        scribe.suppose(from, start, bytes.size(), {Phase::request, Carries::request, 0, Part::none});
+        return 0;
+    }
+    if (may_begin(from, bytes, start, scribe) || tls::may_become_hello(bytes)) return 0;
+    // A server's HTTP/2 begins with SETTINGS (RFC 9113 section 3.4): worth looking at when the client's side is not
+    // in the capture.
+    if (http2::exact_frames(bytes) > 0 && bytes[3] == static_cast<std::uint8_t>(http2::FrameType::settings)) {
+        d.begun = true;
+        return decide_in_the_middle(from, bytes, start, scribe);
+    }
+    d.speaks = Speaks::other;
+    return 0;
+}
+
+std::size_t Protocols::decide_in_the_middle(Endpoint from, Bytes bytes, Offset start, Scribe& scribe)
+{
+    Direction& d = at(from);
+    const Bytes segment = bytes.subspan(d.examined);
+    if (segment.empty()) {
+        // Woken: the other direction told the protocol, so one frame is proof enough.
+        const std::size_t before = d.examined;
+        d.examined = 0;
+        if (agreed_ == Speaks::http1 && start == 1 && scribe.connection().start_known(from)) {
+            d.speaks = Speaks::http1; // what stood here is the answer to a request, or none
+            return 0;
+        }
+        if (!weigh_evidence(from, bytes, start, scribe) && d.speaks == Speaks::undecided) d.examined = before;
+        return 0;
+    }
+    const Offset here = start + static_cast<Offset>(d.examined);
+    const std::size_t examined = d.examined;
+    if (recognise_begin(from, segment, here, false, scribe)) return is_data(from, bytes.first(examined), start, scribe);
+    if (examined == 0 && may_begin(from, bytes, start, scribe)) return 0;
+    if (weigh_evidence(from, segment, here, scribe)) return 0;
+    if (d.examined > examined) return 0;
+    evidence_[index(from)] = {};
+    return is_data(from, bytes, start, scribe);
+}
+
+// RFC 6455 section 5.1: the client masks, the server does not. Frames agree if they fit their segments exactly and all
+// are of one protocol.
+bool Protocols::weigh_evidence(Endpoint from, Bytes segment, Offset start, Scribe& scribe)
+{
+    Direction& d = at(from);
+    Evidence& mine = evidence_[index(from)];
+    const Evidence& theirs = evidence_[index(other(from))];
+    // A frame that neither begins nor ends a message proves nothing: lengths with two zero bytes before them look so.
+    const bool fragment_only = !segment.empty() && (segment[0] & 0x8F) == 0;
+    const std::uint32_t masked = fragment_only ? 0 : websocket::exact_frames(segment, true);
+    const std::uint32_t unmasked = fragment_only ? 0 : websocket::exact_frames(segment, false);
+    const std::uint32_t http2 = http2::exact_frames(segment);
+    const std::uint32_t tls = tls::exact_records(segment);
+    if (masked + unmasked + http2 + tls == 0) return false;
+    mine.masked = masked > 0 ? mine.masked + masked : 0;
+    mine.unmasked = unmasked > 0 ? mine.unmasked + unmasked : 0;
+    mine.http2 = http2 > 0 ? mine.http2 + http2 : 0;
+    mine.tls = tls > 0 ? mine.tls + tls : 0;
+
+    const auto enough = [&](Speaks protocol, std::uint32_t own, std::uint32_t others) {
+        if (own == 0 || (agreed_ != Speaks::undecided && agreed_ != protocol)) return false;
+        return agreed_ == protocol || own + others >= 2;
+    };
+    const Offset first = start - static_cast<Offset>(d.examined);
+    if (enough(Speaks::websocket, mine.masked, theirs.unmasked)) {
+        speak_websocket(from, from, first, scribe);
+    } else if (enough(Speaks::websocket, mine.unmasked, theirs.masked)) {
+        speak_websocket(from, other(from), first, scribe);
+    } else if (enough(Speaks::http2, mine.http2, theirs.http2)) {
+        speak_http2(from, std::nullopt, first, scribe); // both sides send on the client's streams
+    } else if (enough(Speaks::tls, mine.tls, theirs.tls)) {
+        speak_tls(from, std::nullopt, first, scribe);
+    } else {
+        d.examined += segment.size();
+        return false;
+    }
+    d.examined = 0;
+    return true;
+}
+
+} // namespace webconv
