@@ -192,11 +192,25 @@ Progress Exchanges::read_simple_response(Bytes bytes, Offset at, Scribe& scribe)
     return {bytes.size(), Outcome::more};
 }
 
+// A response whose request was not captured may answer HEAD, and then has a length but no body (RFC 9112 6.3): the next
+// response in its place tells.
+bool Exchanges::answers_unseen_head(Bytes bytes, Scribe& scribe) const noexcept
+{
+    return response_ != 0 && !interim_ && !body_begun_ && !responses_.between_messages() && !responses_.until_close() &&
+           scribe.exchange(response_).status != 0 && scribe.exchange(response_).asked.length == 0 &&
+           looks_like_response(bytes);
+}
+
 Progress Exchanges::read_responses(Bytes bytes, Offset at, Scribe& scribe)
 {
     const Endpoint server = other(client_);
     Progress progress;
     if (simple_) return read_simple_response(bytes, at, scribe);
+    if (answers_unseen_head(bytes, scribe)) {
+        scribe.complete_response(response_);
+        responses_.restart();
+        response_ = 0;
+    }
     for (;;) {
         const Bytes rest = bytes.subspan(progress.consumed);
         const Offset here = at + static_cast<Offset>(progress.consumed);
@@ -216,7 +230,10 @@ Progress Exchanges::read_responses(Bytes bytes, Offset at, Scribe& scribe)
             progress.outcome = response_head(responses_.head(), here, step.length, scribe);
             if (progress.outcome != Outcome::more) return progress;
             break;
-        case Found::body: scribe.mark(server, here, step.length, response_mark()); break;
+        case Found::body:
+            body_begun_ = true;
+            scribe.mark(server, here, step.length, response_mark());
+            break;
         case Found::end:
             if (!interim_) scribe.complete_response(response_);
             response_ = 0;
@@ -235,6 +252,7 @@ Progress Exchanges::read_responses(Bytes bytes, Offset at, Scribe& scribe)
 /// @param length  of what stands at `at` and was supposed to be a final response
 void Exchanges::begin_response(const Head& head, Offset at, std::size_t length, Scribe& scribe)
 {
+    body_begun_ = false;
     interim_ = head.status >= 100 && head.status <= 199 && head.status != 101;
     response_phases_ = interim_ ? Phase::response_interim : Phase::response;
     if (!response_phases_.has(Phase::response) || head.status == 101)

@@ -79,6 +79,7 @@ private:
     Outcome after_offer(const Exchange& exchange, Scribe& scribe) noexcept;
     void begin_tunnel(const Exchange& exchange, Facts& facts) noexcept;
     bool body_dropped(Bytes rest, Scribe& scribe) noexcept;
+    bool answers_unseen_head(Bytes bytes, Scribe& scribe) const noexcept;
     void begin_response(const Head& head, Offset at, std::size_t length, Scribe& scribe);
     Outcome response_head(const Head& head, Offset at, std::size_t length, Scribe& scribe);
     Outcome switch_protocol(const Head& head, Offset at, Scribe& scribe);
@@ -104,6 +105,7 @@ private:
     bool interim_ = false;        ///< of the response being read
     bool reading_fields_ = false; ///< of the request that is being read
     bool simple_ = false;         ///< HTTP/0.9
+    bool body_begun_ = false;     ///< of the response being read
     bool declines_ = false;
     bool expects_continue_ = false; ///< no byte of the request's body has come yet, and the client may wait with it
     bool answers_missing_ = false;  ///< answers may stand in a hole

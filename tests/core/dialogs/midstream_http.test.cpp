@@ -134,3 +134,16 @@ TEST_CASE("DESIGN 10: an interim answer to an unseen request is of the same exch
     CHECK(exchanges(d, 5) == "1: - 5");
     CHECK(d.summary().responses == 1);
 }
+
+TEST_CASE("RFC 9112 6.3: an answer to HEAD whose request was not captured has no body if another answer follows")
+{
+    Dialog d;
+    d.open();
+    d.capture_starts();
+    d.server("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n");
+    d.client("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    d.server("HTTP/1.1 204 No Content\r\n\r\n");
+    CHECK(d.phases() == "response request response");
+    CHECK(d.summary().responses == 2);
+    CHECK(d.exchange(2).response_in == Frame{3});
+}
