@@ -17,6 +17,8 @@ static_assert(std::is_trivially_destructible_v<Segment>);
 int protocol = -1;
 Capture* open_capture = nullptr;
 Frame last_frame{}; ///< of the segments that were committed: the core takes none of an earlier one
+/// The first pass through this capture offers tapped data: no tree is needed in it, nor later.
+bool pass_taps = false;
 
 bool in_window() { return g_strcmp0(g_get_prgname(), "wireshark") == 0; }
 
@@ -100,7 +102,9 @@ void register_feed(int our_protocol) { protocol = our_protocol; }
 
 Capture* capture() { return open_capture; }
 
-bool wants_tree() { return source() == Source::tree || (source() == Source::automatic && !in_window()); }
+bool wants_tree() { return source() == Source::tree || (source() == Source::automatic && !in_window() && !pass_taps); }
+
+void begin_capture() { pass_taps = false; }
 
 SegmentRange take_in(packet_info* pinfo, proto_tree* tree)
 {
@@ -109,14 +113,16 @@ SegmentRange take_in(packet_info* pinfo, proto_tree* tree)
 
     const Source chosen = source();
     const std::uint32_t before = committed();
-    if (chosen != Source::tree && tapped_offered())
+    if (chosen != Source::tree && tapped_offered()) {
+        pass_taps = true;
         commit_tapped(pinfo);
-    else if (chosen == Source::tapped || pinfo->fd->visited)
+    } else if (chosen == Source::tapped || pinfo->fd->visited) {
         return {};
-    else if (tapped_offered())
+    } else if (tapped_offered()) {
         commit_tree(pinfo, tree);
-    else if (!in_window())
+    } else if (!in_window()) {
         withhold_tree(pinfo, tree);
+    }
     return {before, committed() - before};
 }
 

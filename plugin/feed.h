@@ -14,9 +14,12 @@ namespace webconv::plugin {
 
 void register_feed(int protocol);
 
-/// Whether Wireshark should build a tree for every packet that it dissects for the first time. The window taps then; of
-/// the other programs one cannot know whether they will make a pass that does not.
+/// Whether Wireshark should fill a tree for every packet that it dissects for the first time. The window taps then; of
+/// the other programs one cannot know whether they make a pass that does not, until the first segment comes.
 bool wants_tree();
+
+/// A capture is about to be read.
+void begin_capture();
 
 /// The open capture; null as long as it has no segment.
 Capture* capture();

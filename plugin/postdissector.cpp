@@ -16,6 +16,9 @@ namespace {
 
 int protocol = -1;
 dissector_handle_t handle = nullptr;
+bool tree_wanted = false;
+
+void want_tree_or_not();
 
 void append_info(packet_info* pinfo, SegmentRange segments)
 {
@@ -29,6 +32,7 @@ void append_info(packet_info* pinfo, SegmentRange segments)
 int dissect(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void*)
 {
     const SegmentRange segments = take_in(pinfo, tree);
+    if (tree_wanted != wants_tree()) want_tree_or_not();
     if (segments.count == 0) return 0;
     tap_segments(pinfo, segments.first, segments.count);
     if (sentence_in_info_column()) append_info(pinfo, segments);
@@ -36,7 +40,17 @@ int dissect(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void*)
     return static_cast<int>(tvb_captured_length(tvb));
 }
 
-void want_tree_or_not() { set_postdissector_wanted_hfids(handle, wants_tree() ? fields_of_tree_segments() : nullptr); }
+void want_tree_or_not()
+{
+    tree_wanted = wants_tree();
+    set_postdissector_wanted_hfids(handle, tree_wanted ? fields_of_tree_segments() : nullptr);
+}
+
+void start()
+{
+    begin_capture();
+    want_tree_or_not();
+}
 
 } // namespace
 
@@ -49,6 +63,7 @@ void register_protocol()
     register_tap();
     handle = register_dissector("webconv", dissect, protocol);
     register_postdissector(handle);
+    register_init_routine(start);
     register_cleanup_routine(release_capture);
     register_postseq_cleanup_routine(end_of_pass);
 }
