@@ -4,6 +4,7 @@
 #include "segments.h"
 
 #include <epan/proto_data.h>
+#include <wsutil/report_message.h>
 
 #include <exception>
 #include <type_traits>
@@ -20,17 +21,35 @@ Frame last_frame{}; ///< of the segments that were committed: the core takes non
 /// The first pass through this capture offers tapped data: no tree is needed in it, nor later.
 bool pass_taps = false;
 
+/// A read filter that asks for this plugin's fields: what it is answered from, and how many frames it has seen.
+Capture* preview = nullptr;
+std::uint32_t previewed_frames = 0;
+bool previewing = false;          ///< the frame that is dissected is answered by the preview
+bool read_filter_unheard = false; ///< a read filter asked where nothing can be known
+
 bool in_window() { return g_strcmp0(g_get_prgname(), "wireshark") == 0; }
+
+/// @return whether there is one now; false: no memory, no answers
+bool ready(Capture*& capture)
+{
+    if (capture != nullptr) return true;
+    try {
+        capture = new Capture;
+        return true;
+    } catch (const std::exception&) {
+        return false;
+    }
+}
+
+void close(Capture*& capture)
+{
+    delete capture;
+    capture = nullptr;
+}
 
 void commit(const Segment& segment)
 {
-    if (open_capture == nullptr) {
-        try {
-            open_capture = new Capture;
-        } catch (const std::exception&) {
-            return; // no memory: no answers
-        }
-    }
+    if (!ready(open_capture)) return;
     open_capture->add(segment);
     last_frame = segment.frame;
 }
@@ -96,11 +115,34 @@ void withhold_tree(packet_info* pinfo, proto_tree* tree)
     }
 }
 
+/// Answers a read filter: from all frames before this one, as a plain run through the capture answers at this frame. A
+/// dropped frame's number is given to the next, so the frames are counted here, as they stand in the file.
+SegmentRange preview_tree(packet_info* pinfo, proto_tree* tree)
+{
+    const Frame frame{++previewed_frames};
+    if (!ready(preview)) return {};
+    previewing = true;
+    const auto before = static_cast<std::uint32_t>(preview->segment_count());
+    Segment segment;
+    for (TreeCursor cursor = tree_segments(tree); next_tree_segment(pinfo, cursor, segment);) {
+        segment.frame = frame;
+        preview->add(segment);
+    }
+    return {before, static_cast<std::uint32_t>(preview->segment_count()) - before};
+}
+
+void end_of_preview()
+{
+    previewing = false;
+    previewed_frames = 0;
+    close(preview);
+}
+
 } // namespace
 
 void register_feed(int our_protocol) { protocol = our_protocol; }
 
-Capture* capture() { return open_capture; }
+Capture* capture() { return previewing ? preview : open_capture; }
 
 bool wants_tree() { return source() == Source::tree || (source() == Source::automatic && !in_window() && !pass_taps); }
 
@@ -108,6 +150,7 @@ void begin_capture() { pass_taps = false; }
 
 SegmentRange take_in(packet_info* pinfo, proto_tree* tree)
 {
+    previewing = false;
     const Frame frame{pinfo->num};
     if (frame <= last_frame) return open_capture->segments_of(frame);
 
@@ -116,12 +159,18 @@ SegmentRange take_in(packet_info* pinfo, proto_tree* tree)
     if (chosen != Source::tree && tapped_offered()) {
         pass_taps = true;
         commit_tapped(pinfo);
-    } else if (chosen == Source::tapped || pinfo->fd->visited) {
+    } else if (pinfo->fd->visited) {
         return {};
-    } else if (tapped_offered()) {
+    } else if (chosen == Source::tree && tapped_offered()) {
         commit_tree(pinfo, tree);
-    } else if (!in_window()) {
-        withhold_tree(pinfo, tree);
+    } else {
+        const bool filter_asks = proto_field_is_referenced(tree, protocol) != 0 && !taps_run(pinfo);
+        if (in_window() || chosen == Source::tapped) {
+            read_filter_unheard |= filter_asks;
+        } else {
+            withhold_tree(pinfo, tree);
+            if (filter_asks) return preview_tree(pinfo, tree);
+        }
     }
     return {before, committed() - before};
 }
@@ -129,12 +178,19 @@ SegmentRange take_in(packet_info* pinfo, proto_tree* tree)
 void end_of_pass()
 {
     if (open_capture != nullptr) open_capture->finish();
+    end_of_preview();
+    if (read_filter_unheard)
+        report_warning("%s",
+                       "The read filter asks for fields of webconv. They have no value here in a read filter, only in "
+                       "a display filter: read the capture without the one and use the other.");
+    read_filter_unheard = false;
 }
 
 void release_capture()
 {
-    delete open_capture;
-    open_capture = nullptr;
+    close(open_capture);
+    end_of_preview();
+    read_filter_unheard = false;
     last_frame = Frame::none;
 }
 
