@@ -19,6 +19,7 @@ Capture* open_capture = nullptr;
 Frame last_frame{}; ///< of the segments that were committed: the core takes none of an earlier one
 /// The first pass through this capture offers tapped data: no tree is needed in it, nor later.
 bool pass_taps = false;
+GSList* release_hooks = nullptr; ///< lives as long as the program
 
 bool in_window() { return g_strcmp0(g_get_prgname(), "wireshark") == 0; }
 
@@ -131,8 +132,12 @@ void end_of_pass()
     if (open_capture != nullptr) open_capture->finish();
 }
 
+void before_release(void (*hook)()) { release_hooks = g_slist_append(release_hooks, reinterpret_cast<void*>(hook)); }
+
 void release_capture()
 {
+    for (const GSList* at = release_hooks; at != nullptr && open_capture != nullptr; at = at->next)
+        reinterpret_cast<void (*)()>(at->data)();
     delete open_capture;
     open_capture = nullptr;
     last_frame = Frame::none;
