@@ -10,6 +10,7 @@
 namespace webconv {
 
 struct Annotation {
+    Frame frame{};
     std::uint32_t stream = 0;       ///< as handed in
     std::uint32_t conversation = 0; ///< for Capture::summary and the texts about a conversation
     Side from = Side::client;

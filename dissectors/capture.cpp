@@ -175,6 +175,7 @@ Annotation Capture::annotation(std::uint32_t segment) const noexcept
     const Record& record = impl_->store.records[segment];
     const Conversation& c = impl_->conversations[record.conversation];
     Annotation a;
+    a.frame = record.frame;
     a.stream = c.stream();
     a.conversation = record.conversation;
     a.from = record.from() == c.client() ? Side::client : Side::server;
@@ -279,6 +280,11 @@ std::string_view Capture::upgrade(std::uint32_t conversation) noexcept
     impl_->text.clear();
     verdict::write_upgrade(impl_->conversations[conversation], impl_->store, impl_->text);
     return impl_->text.view();
+}
+
+Address Capture::address(std::uint32_t conversation, Side side) const noexcept
+{
+    return impl_->conversations[conversation].address(side);
 }
 
 std::string_view Capture::client(std::uint32_t conversation) noexcept

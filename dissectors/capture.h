@@ -59,7 +59,8 @@ public:
     std::string_view class_reason(std::uint32_t conversation) noexcept;
     std::string_view persistence_reason(std::uint32_t conversation) noexcept; ///< empty outside HTTP
     std::string_view upgrade(std::uint32_t conversation) noexcept;            ///< "none", "h2c accepted", …
-    std::string_view client(std::uint32_t conversation) noexcept;             ///< "10.0.0.1:80", "[::1]:80"
+    Address address(std::uint32_t conversation, Side side) const noexcept;
+    std::string_view client(std::uint32_t conversation) noexcept; ///< "10.0.0.1:80", "[::1]:80"
     std::string_view server(std::uint32_t conversation) noexcept;
     std::string_view history(std::uint32_t conversation) noexcept;          ///< Zeek's letters
     std::string_view conn_state(std::uint32_t conversation) const noexcept; ///< Zeek's state

@@ -20,6 +20,7 @@ Capture* open_capture = nullptr;
 Frame last_frame{}; ///< of the segments that were committed: the core takes none of an earlier one
 /// The first pass through this capture offers tapped data: no tree is needed in it, nor later.
 bool pass_taps = false;
+GSList* release_hooks = nullptr; ///< lives as long as the program
 
 /// A read filter that asks for this plugin's fields: what it is answered from, and how many frames it has seen.
 Capture* preview = nullptr;
@@ -186,8 +187,12 @@ void end_of_pass()
     read_filter_unheard = false;
 }
 
+void before_release(void (*hook)()) { release_hooks = g_slist_append(release_hooks, reinterpret_cast<void*>(hook)); }
+
 void release_capture()
 {
+    for (const GSList* at = release_hooks; at != nullptr && open_capture != nullptr; at = at->next)
+        reinterpret_cast<void (*)()>(at->data)();
     close(open_capture);
     end_of_preview();
     read_filter_unheard = false;

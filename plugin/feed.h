@@ -39,4 +39,8 @@ void end_of_pass();
 /// The capture is closed, or about to be dissected anew.
 void release_capture();
 
+/// Has `hook` called whenever the capture is about to be released, while it can still be asked: what a listener of the
+/// tap will show later must be copied by then.
+void before_release(void (*hook)());
+
 } // namespace webconv::plugin

@@ -7,6 +7,8 @@
 #include "fields.h"
 #include "preferences.h"
 #include "segments.h"
+#include "statistics/drawn.h"
+#include "statistics/flow.h"
 #include "tap.h"
 
 #include <string_view>
@@ -61,6 +63,8 @@ void register_protocol()
     register_preferences(protocol, want_tree_or_not);
     register_feed(protocol);
     register_tap();
+    register_drawn();
+    register_flow(protocol);
     handle = register_dissector("webconv", dissect, protocol);
     register_postdissector(handle);
     register_init_routine(start);
