@@ -32,8 +32,8 @@ public:
     void begin(const Segment& first, std::uint32_t self) noexcept;
     /// Judges `segment`, for which `record` was made.
     void add(const Segment& segment, RecordId record, Store& store);
-    /// No more will come, and the last segment of the capture was sent at `now`: what waits behind holes is read without
-    /// what is missing.
+    /// No more will come, and the last segment of the capture was sent at `now`: what waits behind holes is read
+    /// without what is missing.
     void finish(Store& store, Time now);
     /// The same, and gives back the memory that only further payload would need.
     void release(Store& store);

@@ -59,8 +59,8 @@ struct Facts {
     std::array<Goaway, 2> goaway{}; ///< by endpoint
     Frame goaway_in{};              ///< the last of both
 
-    bool h2_preface = false;           ///< the client's was read whole
-    std::array<bool, 2> h2_frames{};   ///< by endpoint: any was read
+    bool h2_preface = false;         ///< the client's was read whole
+    std::array<bool, 2> h2_frames{}; ///< by endpoint: any was read
 
     /// A place in the stream was lost: something that is not there may have been sent.
     bool lost = false;

@@ -356,8 +356,7 @@ Outcome Exchanges::response_head(const Head& head, Offset at, std::size_t length
         const Mark mark = response_mark(); // before the exchange goes on as HTTP/2
         const Outcome outcome = switch_protocol(head, at, last, whole, scribe);
         scribe.mark(server, at, length, {mark.phases, mark.carries, mark.exchange, Part::none});
-        if (switched_to_ != Switch::h2c)
-            exchange.response_last = scribe.moment(server, last);
+        if (switched_to_ != Switch::h2c) exchange.response_last = scribe.moment(server, last);
         responses_.frame({});
         return outcome;
     }

@@ -59,7 +59,7 @@ public:
     /// What the request and the 101 say about the WebSocket's key.
     struct WebSocketKey {
         std::string key, accept;
-        bool known = false; ///< both heads were read whole, and the request has one
+        bool known = false;     ///< both heads were read whole, and the request has one
         Offset answered_at = 0; ///< last byte of the 101
     };
     const WebSocketKey& websocket_key() const noexcept { return websocket_key_; }
