@@ -20,7 +20,10 @@ std::size_t Findings::find(std::uint32_t record) const noexcept
 
 void Findings::add(const FindingNote& note)
 {
-    if (runs_.empty()) runs_.emplace_back();
+    if (runs_.empty()) {
+        runs_.push_back({note});
+        return;
+    }
     std::size_t place = find(note.record);
     if (runs_[place].size() >= run_limit) {
         Run& full = runs_[place];
