@@ -1,12 +1,14 @@
 #include "capture.h"
 
 #include "conversation.h"
+#include "diagnosis/diagnosis.h"
 #include "narrator.h"
 #include "store.h"
 #include "text.h"
 #include "verdict/ending.h"
 #include "verdict/kind.h"
 
+#include <algorithm>
 #include <array>
 #include <limits>
 #include <new>
@@ -90,10 +92,14 @@ struct Capture::Impl {
     std::array<std::uint32_t, lingering> over; ///< ring of conversations that are over
     std::size_t over_count = 0;
     Text text;
+    Time last{}; ///< of the newest segment
     bool limits = false;
+    bool finished = false; ///< findings stand that are certain only because nothing follows
 
     void add(const Segment& s)
     {
+        if (finished) go_on();
+        last = std::max(last, s.time);
         std::uint32_t index = streams.find(s.stream);
         if (index == no_conversation) {
             index = static_cast<std::uint32_t>(conversations.size());
@@ -106,6 +112,22 @@ struct Capture::Impl {
         const bool was_over = conversation.over();
         conversation.add(s, record, store);
         if (!was_over && conversation.over()) linger(index);
+    }
+
+    void go_on()
+    {
+        finished = false;
+        store.findings.withdraw([&](const FindingNote& note) {
+            if (note.at_end) conversations[note.conversation].forget(note.finding);
+            return note.at_end;
+        });
+    }
+
+    void finish()
+    {
+        if (finished) return;
+        finished = true;
+        for (std::size_t c = 0; c < conversations.size(); ++c) conversations[c].finish(store, last);
     }
 
     void linger(std::uint32_t index)
@@ -137,7 +159,7 @@ void Capture::add(const Segment& segment) noexcept
 void Capture::finish() noexcept
 {
     try {
-        for (std::size_t c = 0; c < impl_->conversations.size(); ++c) impl_->conversations[c].finish(impl_->store);
+        impl_->finish();
     } catch (const std::bad_alloc&) {
         impl_->limits = true;
     } catch (const std::length_error&) {
@@ -258,7 +280,27 @@ Summary Capture::summary(std::uint32_t conversation) const noexcept
     if (f.http2) s.h2_streams = f.h2_streams;
     for (const Goaway& goaway : f.goaway)
         if (goaway.frame != Frame::none && goaway.frame == f.goaway_in) s.goaway_error = goaway.error;
+    s.findings = f.found;
     return s;
+}
+
+std::uint32_t Capture::finding_count(std::uint32_t segment) const noexcept
+{
+    return static_cast<std::uint32_t>(impl_->store.findings.of(segment).size());
+}
+
+FindingMark Capture::finding(std::uint32_t segment, std::uint32_t i) const noexcept
+{
+    const FindingNote& note = impl_->store.findings.of(segment)[i];
+    return {note.finding, diagnosis::frames(note, impl_->store)};
+}
+
+std::string_view Capture::finding_says(std::uint32_t segment, std::uint32_t i) noexcept
+{
+    const FindingNote& note = impl_->store.findings.of(segment)[i];
+    impl_->text.clear();
+    diagnosis::say(note, impl_->conversations[note.conversation], impl_->store, impl_->text);
+    return impl_->text.view();
 }
 
 std::string_view Capture::class_reason(std::uint32_t conversation) noexcept

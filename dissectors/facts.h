@@ -59,6 +59,17 @@ struct Facts {
     std::array<Goaway, 2> goaway{}; ///< by endpoint
     Frame goaway_in{};              ///< the last of both
 
+    bool h2_preface = false;         ///< the client's was read whole
+    std::array<bool, 2> h2_frames{}; ///< by endpoint: any was read
+
+    /// A place in the stream was lost: something that is not there may have been sent.
+    bool lost = false;
+
+    // Findings, see diagnosis/
+    FindingSet found;
+    RecordId disprovable_at = 0; ///< where the one stands that later segments may disprove
+    std::uint8_t findings = 0;   ///< how many notes of this conversation are in the store
+
     // Roles, as the bytes tell them.
     std::optional<Endpoint> client;
 };

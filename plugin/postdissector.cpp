@@ -3,6 +3,7 @@
 
 #include "compat.h"
 #include "details.h"
+#include "experts.h"
 #include "feed.h"
 #include "fields.h"
 #include "preferences.h"
@@ -60,6 +61,7 @@ void register_protocol()
 {
     protocol = proto_register_protocol("Web Conversation", "WebConv", "webconv");
     register_fields(protocol);
+    register_experts(protocol);
     register_preferences(protocol, want_tree_or_not);
     register_feed(protocol);
     register_tap();
