@@ -83,6 +83,15 @@ void write_address(const Address& address, Text& out) noexcept
     out.add(":").add(std::uint64_t{address.port});
 }
 
+/// From the end of the request to the first segment of the response, if both were captured.
+std::optional<Time> wait_of(const Exchange& e) noexcept
+{
+    const bool asked = e.request_first.frame != Frame::none, answered = e.response_first.frame != Frame::none;
+    const bool early = e.response_first.time < e.request_last.time; // the server did not wait for the end
+    if (!asked || !answered || !e.request_complete || early) return {};
+    return e.response_first.time - e.request_last.time;
+}
+
 } // namespace
 
 struct Capture::Impl {
@@ -222,9 +231,7 @@ ExchangeNote Capture::exchange(std::uint32_t segment, std::uint32_t i) const noe
     const bool asked = e.request_first.frame != Frame::none, answered = e.response_first.frame != Frame::none;
     if (asked && e.request_complete && e.request_last.frame == record.frame)
         note.send = e.request_last.time - e.request_first.time;
-    const bool early = e.response_first.time < e.request_last.time; // the server did not wait for the end
-    if (asked && answered && e.request_complete && !early && e.response_first.frame == record.frame)
-        note.wait = e.response_first.time - e.request_last.time;
+    if (e.response_first.frame == record.frame) note.wait = wait_of(e);
     if (answered && e.response_complete && e.response_last.frame == record.frame)
         note.receive = e.response_last.time - e.response_first.time;
     return note;
@@ -301,6 +308,17 @@ std::string_view Capture::finding_says(std::uint32_t segment, std::uint32_t i) n
     impl_->text.clear();
     diagnosis::say(note, impl_->conversations[note.conversation], impl_->store, impl_->text);
     return impl_->text.view();
+}
+
+std::optional<Time> Capture::longest_wait(std::uint32_t conversation) const noexcept
+{
+    std::optional<Time> longest;
+    for (ExchangeId id = impl_->conversations[conversation].facts().first_exchange; id != 0;
+         id = impl_->store.exchange(id).next) {
+        const auto wait = wait_of(impl_->store.exchange(id));
+        if (wait && (!longest || *wait > *longest)) longest = wait;
+    }
+    return longest;
 }
 
 std::string_view Capture::class_reason(std::uint32_t conversation) noexcept

@@ -35,7 +35,8 @@ struct Facts {
     std::uint32_t requests = 0, responses = 0; ///< with complete heads, final ones
     std::uint32_t unasked = 0;                 ///< of the responses, those that need no request
     std::uint32_t exchanges = 0;               ///< begun
-    ExchangeId first_exchange = 0;
+    ExchangeId first_exchange = 0;             ///< the others follow by Exchange::next
+    ExchangeId last_exchange = 0;
     http1::Version version{};                               ///< of the first request
     http1::Version response_version{};                      ///< of the first response
     std::optional<http1::View> request_view, response_view; ///< of the first exchange (RFC 9112 section 9.3)

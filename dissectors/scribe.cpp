@@ -34,7 +34,11 @@ ExchangeId Scribe::begin(bool before_close)
     exchange.number = ++facts_.exchanges;
     exchange.begun_before_close = before_close;
     if (exchange.begun_before_close) ++facts_.outstanding;
-    if (facts_.first_exchange == 0) facts_.first_exchange = id;
+    if (facts_.first_exchange == 0)
+        facts_.first_exchange = id;
+    else
+        store_.exchange(facts_.last_exchange).next = id;
+    facts_.last_exchange = id;
     return id;
 }
 

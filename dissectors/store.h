@@ -103,6 +103,7 @@ struct Exchange {
     TextRef answered;          ///< reason phrase, fit to be shown
     TextRef upgrade;           ///< name of the protocol that was offered
     std::uint32_t number = 0;  ///< in its conversation, from 1
+    ExchangeId next = 0;       ///< of its conversation
     std::uint16_t status = 0;  ///< of the final response; 0: not known
     std::uint16_t interim = 0; ///< status of the last interim response
     bool head_method : 1 = false;

@@ -8,8 +8,10 @@
 #include "fields.h"
 #include "preferences.h"
 #include "segments.h"
+#include "statistics/conversation_filter.h"
 #include "statistics/drawn.h"
 #include "statistics/flow.h"
+#include "statistics/table.h"
 #include "tap.h"
 
 #include <string_view>
@@ -66,6 +68,8 @@ void register_protocol()
     register_feed(protocol);
     register_tap();
     register_drawn();
+    register_table();
+    register_our_conversation_filter();
     register_flow(protocol);
     handle = register_dissector("webconv", dissect, protocol);
     register_postdissector(handle);
