@@ -11,6 +11,7 @@
 #include "statistics/conversation_filter.h"
 #include "statistics/drawn.h"
 #include "statistics/flow.h"
+#include "statistics/overview.h"
 #include "statistics/table.h"
 #include "tap.h"
 
@@ -69,6 +70,7 @@ void register_protocol()
     register_tap();
     register_drawn();
     register_table();
+    register_overview();
     register_our_conversation_filter();
     register_flow(protocol);
     handle = register_dissector("webconv", dissect, protocol);

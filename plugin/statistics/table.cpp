@@ -113,8 +113,8 @@ void for_cells(std::string_view lines, Take take, End end)
 /// Characters, not bytes.
 std::size_t width_of(std::string_view text)
 {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80; }));
+    return static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80; }));
 }
 
 void pad(std::size_t n)
