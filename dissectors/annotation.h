@@ -5,6 +5,7 @@
 #include "segment.h"
 #include "vocabulary.h"
 
+#include <array>
 #include <optional>
 
 namespace webconv {
@@ -30,6 +31,12 @@ struct ExchangeNote {
     std::optional<Time> send;    ///< on the last segment of the request: since its first
     std::optional<Time> wait;    ///< on the first segment of the response: since the end of the request
     std::optional<Time> receive; ///< on the last segment of the response: since its first
+};
+
+/// One finding that stands on a segment; its sentence: Capture::finding_says.
+struct FindingMark {
+    Finding finding = Finding::limits_reached;
+    std::array<Frame, 2> frames{}; ///< other frames that it is about; none: no (further) one
 };
 
 } // namespace webconv

@@ -34,7 +34,11 @@ ExchangeId Scribe::begin(bool before_close)
     exchange.number = ++facts_.exchanges;
     exchange.begun_before_close = before_close;
     if (exchange.begun_before_close) ++facts_.outstanding;
-    if (facts_.first_exchange == 0) facts_.first_exchange = id;
+    if (facts_.first_exchange == 0)
+        facts_.first_exchange = id;
+    else
+        store_.exchange(facts_.last_exchange).next = id;
+    facts_.last_exchange = id;
     return id;
 }
 
@@ -86,6 +90,23 @@ void Scribe::give_up_response(ExchangeId id) noexcept
     Exchange& exchange = store_.exchange(id);
     if (exchange.begun_before_close) --facts_.outstanding;
     exchange.begun_before_close = false; // it counted once
+}
+
+void Scribe::found(Finding finding, Endpoint from, Offset at, const FindingNote& details)
+{
+    facts_.found |= finding;
+    if (facts_.findings >= findings_per_conversation) return;
+    ++facts_.findings;
+    FindingNote note = details;
+    note.finding = finding;
+    note.record = ledgers_[index(from)].record(at).value_or(newest_);
+    note.conversation = store_.records[note.record].conversation;
+    store_.findings.add(note);
+}
+
+void Scribe::limit_reached(Endpoint from, Offset at)
+{
+    if (!facts_.found.has(Finding::limits_reached)) found(Finding::limits_reached, from, at);
 }
 
 void Scribe::recognise(bool Facts::*protocol, Endpoint from, Offset at, std::optional<Endpoint> client)

@@ -18,9 +18,9 @@ using tcp::Part;
 class Scribe {
 public:
     Scribe(Store& store, Facts& facts, const tcp::Connection& connection, std::array<tcp::Ledger, 2>& ledgers,
-           Endpoint likely_client, std::array<Moment, 2> last_payload) noexcept
+           Endpoint likely_client, std::array<Moment, 2> last_payload, RecordId newest) noexcept
         : store_(store), facts_(facts), connection_(connection), ledgers_(ledgers), last_payload_(last_payload),
-          likely_client_(likely_client)
+          likely_client_(likely_client), newest_(newest)
     {}
 
     Facts& facts() noexcept { return facts_; }
@@ -56,6 +56,13 @@ public:
     /// Whether it was answered to the end will never be known, or nobody waits for it any more.
     void give_up_response(ExchangeId id) noexcept;
 
+    /// Of the bytes themselves something must be told; what the numbers mean, see diagnosis/sentences.cpp.
+    /// @param at  the byte with which it became certain: the finding stands on the segment that carried it
+    void found(Finding finding, Endpoint from, Offset at, const FindingNote& details = {});
+
+    /// What follows from this byte on is more than is kept of a conversation.
+    void limit_reached(Endpoint from, Offset at);
+
     /// Notes where a protocol was recognised first, and who its client is.
     void recognise(bool Facts::*protocol, Endpoint from, Offset at, std::optional<Endpoint> client);
 
@@ -69,6 +76,7 @@ private:
     std::array<tcp::Ledger, 2>& ledgers_;
     std::array<Moment, 2> last_payload_; ///< the last two segments with payload, without the present one, newest first
     Endpoint likely_client_;
+    RecordId newest_; ///< of the conversation
 };
 
 } // namespace webconv

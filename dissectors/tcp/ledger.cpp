@@ -185,6 +185,12 @@ Moment Ledger::moment(Offset at) const noexcept
     return span != spans_.end() && span->begin <= at ? span->moment : Moment{};
 }
 
+std::optional<RecordId> Ledger::record(Offset at) const noexcept
+{
+    const auto span = find(at);
+    return span != spans_.end() && span->begin <= at ? std::optional(span->record) : std::nullopt;
+}
+
 void Ledger::trim()
 {
     const Offset settled = std::min(read_until_, acknowledged_);

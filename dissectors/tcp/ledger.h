@@ -7,6 +7,7 @@
 #include "store.h"
 #include "vocabulary.h"
 
+#include <optional>
 #include <vector>
 
 namespace webconv::tcp {
@@ -53,6 +54,7 @@ public:
 
     /// The segment that first carried the byte at `at`; none if that was not captured (or very long ago).
     Moment moment(Offset at) const noexcept;
+    std::optional<RecordId> record(Offset at) const noexcept;
 
 private:
     struct Span {
