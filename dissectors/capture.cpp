@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <exception>
 #include <limits>
 #include <new>
 #include <unordered_map>
@@ -139,6 +140,20 @@ struct Capture::Impl {
         for (std::size_t c = 0; c < conversations.size(); ++c) conversations[c].finish(store, last);
     }
 
+    /// Says so on the last segment that was read, if there is memory for that.
+    void out_of_memory() noexcept
+    {
+        limits = true;
+        try {
+            if (store.records.size() == 0) return;
+            const auto newest = static_cast<RecordId>(store.records.size() - 1);
+            const std::uint32_t conversation = store.records[newest].conversation;
+            if (conversation < conversations.size()) conversations[conversation].note_limit(newest, store);
+        } catch (const std::exception&) {
+            return;
+        }
+    }
+
     void linger(std::uint32_t index)
     {
         std::uint32_t& place = over[over_count % lingering];
@@ -159,9 +174,9 @@ void Capture::add(const Segment& segment) noexcept
     try {
         i.add(segment);
     } catch (const std::bad_alloc&) {
-        i.limits = true;
+        i.out_of_memory();
     } catch (const std::length_error&) {
-        i.limits = true;
+        i.out_of_memory();
     }
 }
 

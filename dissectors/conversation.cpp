@@ -254,6 +254,12 @@ bool Conversation::read_to_end(Endpoint e) const noexcept
     return live_->ended[index(e)] || (said_nothing && connection_.fin_offset(e) == 1);
 }
 
+void Conversation::note_limit(RecordId record, Store& store)
+{
+    diagnosis::Case c(*this, facts_, store, record, last_, false);
+    if (!facts_.found.has(Finding::limits_reached)) c.raise(Finding::limits_reached, {});
+}
+
 void Conversation::forget(Finding finding) noexcept
 {
     facts_.found = facts_.found - finding;

@@ -60,6 +60,8 @@ public:
     Stall* stall(Endpoint e) const noexcept { return live_ ? &live_->stalls[index(e)] : nullptr; }
     /// Of the first FIN or RST, or of payload behind it.
     Time quiet_since() const noexcept { return std::max(closed_, last_payload_.time); }
+    /// Memory ran out with this segment.
+    void note_limit(RecordId record, Store& store);
     /// The capture goes on behind its end: a finding that was certain only because of that is none.
     void forget(Finding finding) noexcept;
     std::uint64_t bytes(Endpoint e) const noexcept { return bytes_[index(e)]; }
