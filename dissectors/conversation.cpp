@@ -47,7 +47,21 @@ bool Conversation::over() const noexcept
 
 Scribe Conversation::scribe(Store& store) noexcept
 {
-    return Scribe(store, facts_, connection_, live_->ledgers, client(), {last_payload_, payload_before_});
+    const auto acknowledged = [&](Endpoint e) { return connection_.acknowledged(e); };
+    const auto start_known = [&](Endpoint e) { return connection_.start_known(e); };
+    return {store,
+            facts_,
+            connection_.ending(),
+            {live_->ledgers,
+             {acknowledged(Endpoint::first), acknowledged(Endpoint::second)},
+             {start_known(Endpoint::first), start_known(Endpoint::second)}},
+            client(),
+            {last_payload_, payload_before_}};
+}
+
+InsideTls::Circle Conversation::circle(Store& store) noexcept
+{
+    return {store, facts_, connection_, client(), {last_payload_, payload_before_}};
 }
 
 void Conversation::add(const Segment& s, RecordId id, Store& store)
@@ -171,6 +185,20 @@ void Conversation::read_payload(const Segment& s, Endpoint from, const tcp::Judg
                                      report);
     }
     read_following(from, store);
+    read_inside(&s, from, id, store);
+}
+
+// What became readable with `s`, if there is one, of the records that have ended.
+void Conversation::read_inside(const Segment* s, Endpoint from, RecordId id, Store& store)
+{
+    tls::Session* tls = live_->protocols.tls();
+    if (tls == nullptr) return;
+    const std::span<const PlainRecord> plaintext = s != nullptr ? s->plaintext : std::span<const PlainRecord>{};
+    if (tls->sealed(from).empty() && plaintext.empty()) return;
+    if (!live_->inside) live_->inside = std::make_unique<InsideTls>();
+    const Moment moment = s != nullptr ? Moment{s->frame, s->time} : Moment{};
+    live_->inside->read(from, tls->sealed(from), plaintext, id, moment, circle(store));
+    tls->forget(from);
 }
 
 void Conversation::read_following(Endpoint from, Store& store)
@@ -196,6 +224,7 @@ void Conversation::skip_hole(Endpoint from, Store& store)
     live_->protocols.missing(from, at, length, report);
     live_->patience[index(from)] = 0;
     read_following(from, store);
+    read_inside(nullptr, from, 0, store);
 }
 
 void Conversation::lose_patience(bool last, Store& store)
@@ -223,6 +252,7 @@ void Conversation::note_end(Endpoint from, Store& store)
     live_->ended[index(from)] = true;
     Scribe report = scribe(store);
     live_->protocols.end(from, report);
+    if (live_->inside) live_->inside->end(from, circle(store));
 }
 
 void Conversation::finish(Store& store)

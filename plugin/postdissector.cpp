@@ -5,6 +5,7 @@
 #include "details.h"
 #include "feed.h"
 #include "fields.h"
+#include "plaintext.h"
 #include "preferences.h"
 #include "segments.h"
 #include "tap.h"
@@ -72,6 +73,7 @@ void register_handoff()
 {
     register_tapped();
     register_tree();
+    register_plaintext();
     want_tree_or_not();
 }
 
