@@ -91,7 +91,7 @@ void Conversation::add(const Segment& s, RecordId id, Store& store)
         note_end(from, store);
         lose_patience(false, store);
     }
-    if (j.payload) payload_before_ = std::exchange(last_payload_, {s.frame, s.time});
+    if (j.payload && !InsideTls::only_says_goodbye(s)) payload_before_ = std::exchange(last_payload_, {s.frame, s.time});
 }
 
 // Captures may mix up what was close together: a FIN that was captured first may be the reply, and the ACK of a FIN may
@@ -137,7 +137,8 @@ void Conversation::note_times(const Segment& s, const tcp::Judgement& j) noexcep
         connect_ = s.time - syn_time_;
         connect_frame_ = s.frame;
     }
-    if (j.closes && !j.payload && last_payload_.frame != Frame::none) closing_silence_ = s.time - last_payload_.time;
+    const bool silent = !j.payload || InsideTls::only_says_goodbye(s);
+    if (j.closes && silent && last_payload_.frame != Frame::none) closing_silence_ = s.time - last_payload_.time;
 }
 
 void Conversation::note_acknowledgement(Endpoint from, const tcp::Judgement& j, RecordId id, Store& store)

@@ -18,6 +18,15 @@ bool is_close_notify(const PlainRecord& plain) noexcept
     return plain.type == alert_type && plain.content.size() == 2 && plain.content[1] == 0;
 }
 
+// The sentence tells how much was said, not how long the records are.
+void note_length(Record& segment, std::span<const PlainRecord> plaintext) noexcept
+{
+    std::size_t length = 0;
+    for (const PlainRecord& plain : plaintext)
+        if (is_data(plain)) length += plain.content.size();
+    if (length > 0) segment.detail = static_cast<std::uint16_t>(std::min<std::size_t>(length, 0xFFFF));
+}
+
 /// Which content stands in which record.
 struct Pairs {
     bool all_types = false; ///< not only application data
@@ -71,6 +80,11 @@ void InsideTls::learn_version(std::size_t sealed, std::span<const PlainRecord> p
     if (data < plaintext.size() && data == sealed) d.types_shown = true;
 }
 
+bool InsideTls::only_says_goodbye(const Segment& s) noexcept
+{
+    return s.plaintext.size() == 1 && is_close_notify(s.plaintext.front()) && tls::exact_records(s.payload) == 1;
+}
+
 void InsideTls::read(Endpoint from, std::span<const tls::Sealed> sealed, std::span<const PlainRecord> plaintext,
                      RecordId record, Moment moment, const Circle& circle)
 {
@@ -80,6 +94,7 @@ void InsideTls::read(Endpoint from, std::span<const tls::Sealed> sealed, std::sp
             lose_place(from, circle);
         return;
     }
+    note_length(circle.store.records[record], plaintext);
     for (const Endpoint e : {Endpoint::first, Endpoint::second}) settle(e, circle.connection.acknowledged(e));
     std::vector<tls::Sealed> expected;
     std::copy_if(sealed.begin(), sealed.end(), std::back_inserter(expected),

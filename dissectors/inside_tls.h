@@ -38,6 +38,10 @@ public:
     /// A FIN stands behind all that was read.
     void end(Endpoint from, const Circle& circle);
 
+    /// Whether a segment holds nothing but the word that its sender will say no more (close_notify, RFC 8446 section 6.1).
+    /// It belongs to the close, and breaks no silence.
+    static bool only_says_goodbye(const Segment& segment) noexcept;
+
 private:
     /// Records that nobody has acknowledged: the other direction was not captured, or will never answer.
     static constexpr std::size_t unacknowledged_limit = 8192;
