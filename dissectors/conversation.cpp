@@ -91,7 +91,8 @@ void Conversation::add(const Segment& s, RecordId id, Store& store)
         note_end(from, store);
         lose_patience(false, store);
     }
-    if (j.payload && !InsideTls::only_says_goodbye(s)) payload_before_ = std::exchange(last_payload_, {s.frame, s.time});
+    if (j.payload && !InsideTls::only_says_goodbye(s))
+        payload_before_ = std::exchange(last_payload_, {s.frame, s.time});
 }
 
 // Captures may mix up what was close together: a FIN that was captured first may be the reply, and the ACK of a FIN may

@@ -51,7 +51,7 @@ private:
         std::array<tcp::Ledger, 2> ledgers;
         std::array<tcp::Ordering, 2> orderings;
         Protocols protocols;
-        std::unique_ptr<InsideTls> inside; ///< of TLS
+        std::unique_ptr<InsideTls> inside;       ///< of TLS
         std::array<std::uint16_t, 2> patience{}; ///< segments since the hole could have been skipped
         std::array<bool, 2> ended{};
     };

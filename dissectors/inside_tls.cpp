@@ -116,8 +116,8 @@ void InsideTls::read(Endpoint from, std::span<const tls::Sealed> sealed, std::sp
     }
 }
 
-void InsideTls::read_content(Endpoint from, const PlainRecord& plain, Offset sealed_end, RecordId record,
-                             Moment moment, const Circle& circle)
+void InsideTls::read_content(Endpoint from, const PlainRecord& plain, Offset sealed_end, RecordId record, Moment moment,
+                             const Circle& circle)
 {
     Direction& d = directions_[index(from)];
     if (plain.type == alert_type) {

@@ -1,8 +1,10 @@
-// What is said inside TLS, as far as Wireshark could decrypt it: the readers of protocols.h once more, over the plaintext.
+// What is said inside TLS, as far as Wireshark could decrypt it: the readers of protocols.h once more, over the
+// plaintext.
 //
 // Rule 1: the plaintext of a direction has offsets of its own, from 1. A record's content belongs to the segment with
 //         which it became readable, and it is acknowledged when the record's last byte is.
-// Rule 2: each record that may hold application data must have been opened, one for one and in order. Where that does not
+// Rule 2: each record that may hold application data must have been opened, one for one and in order. Where that does
+// not
 //         come out, nobody knows what is missing, and the place in the stream is lost there. It is never guessed.
 // Rule 3: how TLS seals is not known here: which of the contents are the conversation's and where bytes are missing
 //         follows from counting records.
@@ -38,8 +40,8 @@ public:
     /// A FIN stands behind all that was read.
     void end(Endpoint from, const Circle& circle);
 
-    /// Whether a segment holds nothing but the word that its sender will say no more (close_notify, RFC 8446 section 6.1).
-    /// It belongs to the close, and breaks no silence.
+    /// Whether a segment holds nothing but the word that its sender will say no more (close_notify, RFC 8446
+    /// section 6.1). It belongs to the close, and breaks no silence.
     static bool only_says_goodbye(const Segment& segment) noexcept;
 
 private:

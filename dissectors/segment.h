@@ -55,8 +55,8 @@ struct Segment {
     bool mptcp = false;       ///< a Multipath TCP option stands in the header
     std::uint32_t length = 0; ///< bytes of payload on the wire
     Bytes payload;            ///< the captured ones of them, from the first; need not outlive the call
-    /// What became readable with this segment, in order: the records that end in it. As the payload, none of it needs to
-    /// outlive the call.
+    /// What became readable with this segment, in order: the records that end in it. As the payload, none of it needs
+    /// to outlive the call.
     std::span<const PlainRecord> plaintext;
 };
 

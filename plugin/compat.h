@@ -18,8 +18,8 @@ using Boolean = bool;
 using Boolean = gboolean;
 #endif
 
-/// Whether the TLS dissector keeps what it decrypted under the same key for all TLS layers of a frame (under 0), or under
-/// the number of each.
+/// Whether the TLS dissector keeps what it decrypted under the same key for all TLS layers of a frame (under 0), or
+/// under the number of each.
 #if WEBCONV_WIRESHARK_AT_LEAST(2)
 inline constexpr bool tls_layers_share_their_data = false;
 #else

@@ -11,7 +11,8 @@
 
 namespace webconv::tls {
 
-/// A record of application data, as far as its header tells: in TLS 1.3 all that is encrypted is (RFC 8446 section 5.2).
+/// A record of application data, as far as its header tells: in TLS 1.3 all that is encrypted is (RFC 8446
+/// section 5.2).
 struct Sealed {
     Offset end;           ///< of the record
     std::uint16_t length; ///< of its content as it was sent; 0: bytes are missing, of it or of several

@@ -70,8 +70,7 @@ TEST_CASE("DESIGN 6: close_notify breaks no silence before an idle timeout")
         server_says(d, ok);
         d.wait(4s);
         const std::string alert = sealed13(close_notify);
-        d.server(alert,
-                 {.flags = with_fin ? control::fin : ControlBits{0}, .plaintext = {close_notify}});
+        d.server(alert, {.flags = with_fin ? control::fin : ControlBits{0}, .plaintext = {close_notify}});
         if (with_fin) {
             CHECK(d.verdict().ends_with("idle timeout, not announced, measured 4.0 s"));
             continue;
@@ -152,8 +151,9 @@ TEST_CASE("DESIGN 2: a record that could not be decrypted loses the place, and i
     client_says(d, get);
     server_says(d, "HTTP/1.1 200 OK\r\nContent-Length: 60\r\n\r\nten bytes.");
     d.server(sealed13(data_record(std::string(20, 'a'))));
-    server_says(d, "HTTP/1.1 404 looks like one, 40");
+    server_says(d, std::string(30, 'b')); // 60 bytes, if the sealed ones were counted
     CHECK(d.summary().responses == 1);
+    CHECK_FALSE(d.exchange(10).receive);
     CHECK(d.summary().confidence == Confidence::probable);
     CHECK(d.phases_of(9) == "tls.data");
     client_says(d, get);
