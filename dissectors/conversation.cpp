@@ -49,7 +49,22 @@ bool Conversation::over() const noexcept
 
 Scribe Conversation::scribe(Store& store) noexcept
 {
-    return Scribe(store, facts_, connection_, live_->ledgers, client(), {last_payload_, payload_before_}, last_record_);
+    const auto acknowledged = [&](Endpoint e) { return connection_.acknowledged(e); };
+    const auto start_known = [&](Endpoint e) { return connection_.start_known(e); };
+    return {store,
+            facts_,
+            connection_.ending(),
+            {live_->ledgers,
+             {acknowledged(Endpoint::first), acknowledged(Endpoint::second)},
+             {start_known(Endpoint::first), start_known(Endpoint::second)}},
+            client(),
+            {last_payload_, payload_before_},
+            last_record_};
+}
+
+InsideTls::Circle Conversation::circle(Store& store) noexcept
+{
+    return {store, facts_, connection_, client(), {last_payload_, payload_before_}, last_record_};
 }
 
 void Conversation::add(const Segment& s, RecordId id, Store& store)
@@ -88,7 +103,8 @@ void Conversation::add(const Segment& s, RecordId id, Store& store)
         diagnosis::Case c(*this, facts_, store, id, s.time, last_before, from, j);
         diagnosis::diagnose(c);
     }
-    if (j.payload) payload_before_ = std::exchange(last_payload_, {s.frame, s.time});
+    if (j.payload && !InsideTls::only_says_goodbye(s))
+        payload_before_ = std::exchange(last_payload_, {s.frame, s.time});
 }
 
 // Captures may mix up what was close together: a FIN that was captured first may be the reply, and the ACK of a FIN may
@@ -135,7 +151,8 @@ void Conversation::note_times(const Segment& s, const tcp::Judgement& j) noexcep
         connect_frame_ = s.frame;
     }
     if (j.closes) closed_ = s.time;
-    if (j.closes && !j.payload && last_payload_.frame != Frame::none) closing_silence_ = s.time - last_payload_.time;
+    const bool silent = !j.payload || InsideTls::only_says_goodbye(s);
+    if (j.closes && silent && last_payload_.frame != Frame::none) closing_silence_ = s.time - last_payload_.time;
 }
 
 void Conversation::note_acknowledgement(Endpoint from, const tcp::Judgement& j, RecordId id, Store& store)
@@ -183,6 +200,20 @@ void Conversation::read_payload(const Segment& s, Endpoint from, const tcp::Judg
                                      report);
     }
     read_following(from, store);
+    read_inside(&s, from, id, store);
+}
+
+// What became readable with `s`, if there is one, of the records that have ended.
+void Conversation::read_inside(const Segment* s, Endpoint from, RecordId id, Store& store)
+{
+    tls::Session* tls = live_->protocols.tls();
+    if (tls == nullptr) return;
+    const std::span<const PlainRecord> plaintext = s != nullptr ? s->plaintext : std::span<const PlainRecord>{};
+    if (tls->sealed(from).empty() && plaintext.empty()) return;
+    if (!live_->inside) live_->inside = std::make_unique<InsideTls>();
+    const Moment moment = s != nullptr ? Moment{s->frame, s->time} : Moment{};
+    live_->inside->read(from, tls->sealed(from), plaintext, id, moment, circle(store));
+    tls->forget(from);
 }
 
 void Conversation::read_following(Endpoint from, Store& store)
@@ -210,6 +241,7 @@ void Conversation::skip_hole(Endpoint from, Store& store)
     live_->protocols.missing(from, at, length, report);
     live_->patience[index(from)] = 0;
     read_following(from, store);
+    read_inside(nullptr, from, 0, store);
 }
 
 void Conversation::lose_patience(bool last, Store& store)
@@ -237,6 +269,7 @@ void Conversation::note_end(Endpoint from, Store& store)
     live_->ended[index(from)] = true;
     Scribe report = scribe(store);
     live_->protocols.end(from, report);
+    if (live_->inside) live_->inside->end(from, circle(store));
 }
 
 // What opens the window is told by the finding first.

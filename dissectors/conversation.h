@@ -4,6 +4,7 @@
 
 #include "diagnosis/findings.h"
 #include "facts.h"
+#include "inside_tls.h"
 #include "protocols.h"
 #include "segment.h"
 #include "store.h"
@@ -75,6 +76,7 @@ private:
         std::array<tcp::Ledger, 2> ledgers;
         std::array<tcp::Ordering, 2> orderings;
         Protocols protocols;
+        std::unique_ptr<InsideTls> inside;       ///< of TLS
         std::array<std::uint16_t, 2> patience{}; ///< segments since the hole could have been skipped
         std::array<bool, 2> ended{};
         std::array<Stall, 2> stalls{};
@@ -101,6 +103,8 @@ private:
     template <typename Action>
     void for_records(Frame frame, Store& store, Action action) const noexcept;
     void read_following(Endpoint from, Store& store);
+    void read_inside(const Segment* s, Endpoint from, RecordId record, Store& store);
+    InsideTls::Circle circle(Store& store) noexcept;
     void skip_hole(Endpoint from, Store& store);
     void lose_patience(bool last, Store& store);
     void note_end(Endpoint from, Store& store);

@@ -29,7 +29,12 @@ struct Facts {
     Switch switched = Switch::none;
     Frame switched_in{};
     Frame switch_asked_in{}; ///< the request that was answered by the switch
-    Frame recognised_in{};   ///< first segment of what was recognised
+    Frame recognised_in{};   ///< first segment of what was recognised, in TLS or without
+    Frame tls_in{};          ///< first segment of TLS records
+
+    // TLS that could be decrypted
+    bool opened = false;   ///< application data was readable
+    bool unopened = false; ///< some records were not that may hold application data
 
     // HTTP
     std::uint32_t requests = 0, responses = 0; ///< with complete heads, final ones

@@ -57,7 +57,7 @@ std::size_t Protocols::read_on(Endpoint from, Bytes bytes, Offset start, Scribe&
         switch (before) {
         case Speaks::undecided:
             if (rest.empty()) return consumed;
-            consumed += !d.begun && scribe.connection().start_known(from) && here == 1
+            consumed += !d.begun && scribe.start_known(from) && here == 1
                             ? decide_at_start(from, rest, here, scribe)
                             : decide_in_the_middle(from, rest, here, scribe);
             break;
@@ -249,8 +249,9 @@ void Protocols::lose(Endpoint from, Scribe& scribe, bool bytes_missing)
     evidence_[index(from)] = {};
 }
 
-void Protocols::missing(Endpoint from, Offset start, std::uint64_t length, Scribe& scribe)
+void Protocols::missing(Endpoint from, Offset start, std::optional<std::uint64_t> how_many, Scribe& scribe)
 {
+    const std::uint64_t length = how_many.value_or(1);
     Direction& d = at(from);
     const std::vector<std::uint8_t> waiting = std::exchange(d.waiting, {});
     std::optional<Mark> rest; // what the missing bytes are
@@ -274,10 +275,10 @@ void Protocols::missing(Endpoint from, Offset start, std::uint64_t length, Scrib
         }
     } else {
         switch (d.speaks) {
-        case Speaks::http1: in_step = http1_->skip(from, length, start, scribe); break;
-        case Speaks::websocket: in_step = websocket_->skip(from, length, start, scribe); break;
-        case Speaks::http2: in_step = http2_->skip(from, length, start, scribe); break;
-        case Speaks::tls: in_step = tls_->skip(from, length, start, scribe); break;
+        case Speaks::http1: in_step = how_many && http1_->skip(from, length, start, scribe); break;
+        case Speaks::websocket: in_step = how_many && websocket_->skip(from, length, start, scribe); break;
+        case Speaks::http2: in_step = how_many && http2_->skip(from, length, start, scribe); break;
+        case Speaks::tls: in_step = how_many && tls_->skip(from, length, start, scribe); break;
         case Speaks::tunnel: scribe.mark(from, start, length, tunnel_mark); return;
         case Speaks::other: scribe.mark(from, start, length, data_mark); return;
         default: in_step = false; break;

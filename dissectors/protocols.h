@@ -29,12 +29,15 @@ class Protocols {
 public:
     /// Payload that is next in order.
     void read(Endpoint from, Offset at, Bytes bytes, Scribe& scribe);
-    /// The next `length` bytes are not in the capture.
-    void missing(Endpoint from, Offset at, std::uint64_t length, Scribe& scribe);
+    /// The next `length` bytes are not in the capture. Nothing: nobody knows how many; it takes one offset.
+    void missing(Endpoint from, Offset at, std::optional<std::uint64_t> length, Scribe& scribe);
     /// A FIN stands behind all that was read.
     void end(Endpoint from, Scribe& scribe);
     /// The oldest of them.
     Awaited awaited() const noexcept;
+
+    /// The records, if TLS is spoken; else null.
+    tls::Session* tls() const noexcept { return tls_.get(); }
 
 private:
     enum class Speaks : std::uint8_t {

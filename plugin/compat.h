@@ -33,6 +33,14 @@ inline StatInitResult stat_init_done(bool good)
 }
 #endif
 
+/// Whether the TLS dissector keeps what it decrypted under the same key for all TLS layers of a frame (under 0), or
+/// under the number of each.
+#if WEBCONV_WIRESHARK_AT_LEAST(2)
+inline constexpr bool tls_layers_share_their_data = false;
+#else
+inline constexpr bool tls_layers_share_their_data = true;
+#endif
+
 /// The value of an integer field in the tree.
 inline guint32 uint_of(field_info* info)
 {

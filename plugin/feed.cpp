@@ -1,5 +1,6 @@
 #include "feed.h"
 
+#include "plaintext.h"
 #include "preferences.h"
 #include "segments.h"
 
@@ -90,30 +91,41 @@ Withheld* withhold_frame(packet_info* pinfo)
     return withheld;
 }
 
-void commit_tapped(packet_info* pinfo)
+/// The segments of a frame from the one source or the other, each with what became readable in it.
+/// @param next  gives the next one, as next_tapped_segment does
+template <typename Cursor, typename Next, typename Take>
+void for_each_segment(packet_info* pinfo, Cursor begin, Next next, Take take)
 {
     Segment segment;
-    for (int cursor = 0; next_tapped_segment(pinfo, cursor, segment);) commit(segment);
+    unsigned count = 0; // matters only with TLS
+    if (has_tls(pinfo))
+        for (Cursor cursor = begin; next(pinfo, cursor, segment);) ++count;
+    unsigned index = 0;
+    for (Cursor cursor = begin; next(pinfo, cursor, segment); ++index) {
+        if (count > 0) segment.plaintext = plaintext_of(pinfo, index, count);
+        take(segment);
+    }
 }
+
+void commit_tapped(packet_info* pinfo) { for_each_segment(pinfo, 0, next_tapped_segment, commit); }
 
 void commit_tree(packet_info* pinfo, proto_tree* tree)
 {
-    Segment segment;
-    for (TreeCursor cursor = tree_segments(tree); next_tree_segment(pinfo, cursor, segment);) commit(segment);
+    for_each_segment(pinfo, tree_segments(tree), next_tree_segment, commit);
 }
 
 void withhold_tree(packet_info* pinfo, proto_tree* tree)
 {
     Withheld* withheld = nullptr;
-    Segment segment;
-    for (TreeCursor cursor = tree_segments(tree); next_tree_segment(pinfo, cursor, segment);) {
+    for_each_segment(pinfo, tree_segments(tree), next_tree_segment, [&](Segment segment) {
         if (withheld == nullptr) withheld = withhold_frame(pinfo);
         if (!segment.payload.empty())
             segment.payload = {static_cast<const std::uint8_t*>(
                                    wmem_memdup(pinfo->pool, segment.payload.data(), segment.payload.size())),
                                segment.payload.size()};
+        // What was decrypted needs no copy: of a frame that counts, it is kept until the capture is closed.
         wmem_array_append_one(withheld->segments, segment);
-    }
+    });
 }
 
 /// Answers a read filter: from all frames before this one, as a plain run through the capture answers at this frame. A

@@ -6,6 +6,7 @@
 #include "experts.h"
 #include "feed.h"
 #include "fields.h"
+#include "plaintext.h"
 #include "preferences.h"
 #include "segments.h"
 #include "statistics/conversation_filter.h"
@@ -84,6 +85,7 @@ void register_handoff()
 {
     register_tapped();
     register_tree();
+    register_plaintext();
     want_tree_or_not();
 }
 

@@ -321,7 +321,7 @@ void Exchanges::begin_response(const Head& head, Offset at, std::size_t length, 
     stray_[index(other(client_))].reset();
     Facts& facts = scribe.facts();
     if (facts.response_version == Version{}) facts.response_version = head.version; // though the fields may be missing
-    const Offset acknowledged = scribe.connection().acknowledged(client_);
+    const Offset acknowledged = scribe.acknowledged(client_);
     if (answers_missing_) catch_up(acknowledged, scribe.moment(other(client_), at).frame, scribe);
     answers_missing_ = false;
     if (answered_ < waiting_.size() && waiting_[answered_].at < acknowledged) {

@@ -179,6 +179,12 @@ void Ledger::acknowledge(Offset end, RecordId record, bool pure, Store& store)
     trim();
 }
 
+void Ledger::settle(Offset end)
+{
+    acknowledged_ = std::max(acknowledged_, end);
+    trim();
+}
+
 Moment Ledger::moment(Offset at) const noexcept
 {
     const auto span = find(at);
