@@ -466,9 +466,7 @@ void Exchanges::restart(Endpoint from, Scribe& scribe, bool bytes_missing)
 {
     if (from == client_) {
         if (request_ != 0) stray_[index(from)] = request_mark();
-        requests_.restart();
-        request_ = 0;
-        expects_continue_ = false;
+        start_over(from);
         return;
     }
     if (bytes_missing) {
@@ -481,10 +479,23 @@ void Exchanges::restart(Endpoint from, Scribe& scribe, bool bytes_missing)
         scribe.give_up_response(response_);
         if (!interim_) pop_waiting();
     }
-    responses_.restart();
-    response_ = 0;
-    interim_ = false;
-    declines_ = false;
+    start_over(from);
+}
+
+void Exchanges::start_over(Endpoint from) noexcept
+{
+    if (from == client_) {
+        requests_.restart();
+        request_ = 0;
+        expects_continue_ = false;
+        reading_fields_ = false;
+    } else {
+        responses_.restart();
+        response_ = 0;
+        response_phases_ = Phase::response;
+        interim_ = false;
+        declines_ = false;
+    }
 }
 
 void Exchanges::end(Endpoint from, Scribe& scribe)
