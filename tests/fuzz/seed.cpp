@@ -1,5 +1,5 @@
 // Tells a recorded capture in the fuzzer's language: seed CAPTURE, bytes on standard output.
-#include "../recorded/capture_file.h"
+#include "capture_file.h"
 #include "telling.h"
 
 #include <algorithm>

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <initializer_list>
 #include <iterator>
 #include <map>
 #include <utility>
@@ -17,22 +18,26 @@ std::uint32_t little(Bytes b, std::size_t at)
 std::uint16_t big16(Bytes b, std::size_t at) { return static_cast<std::uint16_t>(b[at] << 8 | b[at + 1]); }
 std::uint32_t big32(Bytes b, std::size_t at) { return std::uint32_t{big16(b, at)} << 16 | big16(b, at + 2); }
 
-struct Packet {
-    Time time;
-    Bytes bytes;
-    std::size_t wire = 0;
-};
+void append(std::vector<std::uint8_t>& out, std::initializer_list<std::uint32_t> values)
+{
+    for (const std::uint32_t value : values)
+        for (unsigned shift = 0; shift < 32; shift += 8) out.push_back(static_cast<std::uint8_t>(value >> shift));
+}
+
+constexpr std::uint32_t magic = 0xa1b2c3d4, magic_nanoseconds = 0xa1b23c4d, magic_pcapng = 0x0a0d0d0a;
+constexpr std::int64_t second = 1'000'000'000;
 
 std::vector<Packet> pcap(Bytes file)
 {
-    const bool nanoseconds = little(file, 0) == 0xa1b23c4d;
+    const bool nanoseconds = little(file, 0) == magic_nanoseconds;
     std::vector<Packet> packets;
     for (std::size_t at = 24; at + 16 <= file.size();) {
         const std::uint32_t size = little(file, at + 8);
-        if (at + 16 + size > file.size()) break;
-        const Time fraction{std::int64_t{little(file, at + 4)} * (nanoseconds ? 1 : 1000)};
+        if (size > file.size() - at - 16) break;
+        const Bytes bytes = file.subspan(at + 16, size);
+        const std::int64_t fraction = std::int64_t{little(file, at + 4)} * (nanoseconds ? 1 : 1000);
         packets.push_back(
-            {std::chrono::seconds(little(file, at)) + fraction, file.subspan(at + 16, size), little(file, at + 12)});
+            {Time{little(file, at) * second + fraction}, {bytes.begin(), bytes.end()}, little(file, at + 12)});
         at += 16 + size;
     }
     return packets;
@@ -46,12 +51,13 @@ std::vector<Packet> pcapng(Bytes file)
     std::vector<Packet> packets;
     for (std::size_t at = 0; at + 12 <= file.size();) {
         const std::uint32_t size = little(file, at + 4);
-        if (size < 12 || at + size > file.size()) break;
-        if (little(file, at) == enhanced_packet) {
-            const std::uint32_t captured = little(file, at + 20);
+        if (size < 12 || size > file.size() - at) break;
+        if (little(file, at) == enhanced_packet && size >= 32) {
+            const std::uint32_t captured = std::min(little(file, at + 20), size - 32);
+            const Bytes bytes = file.subspan(at + 28, captured);
             const std::uint64_t time = std::uint64_t{little(file, at + 12)} << 32 | little(file, at + 16);
             packets.push_back(
-                {Time{static_cast<std::int64_t>(time)}, file.subspan(at + 28, captured), little(file, at + 24)});
+                {Time{static_cast<std::int64_t>(time)}, {bytes.begin(), bytes.end()}, little(file, at + 24)});
         }
         at += size;
     }
@@ -86,7 +92,7 @@ bool read_segment(const Packet& packet, Segment& s, Bytes& payload)
     constexpr std::size_t ethernet = 14;
     constexpr std::uint8_t tcp = 6;
     if (packet.bytes.size() < ethernet + 20) return false;
-    const Bytes ip = packet.bytes.subspan(ethernet);
+    const Bytes ip = Bytes(packet.bytes).subspan(ethernet);
     const bool six = big16(packet.bytes, 12) == 0x86dd;
     if (!six && big16(packet.bytes, 12) != 0x0800) return false;
     if (six && ip.size() < 40) return false;
@@ -111,15 +117,43 @@ bool read_segment(const Packet& packet, Segment& s, Bytes& payload)
 
 } // namespace
 
-std::vector<Recorded> read_capture(const std::string& path)
+std::vector<std::uint8_t> read_file(const std::string& path)
 {
     std::ifstream stream(path, std::ios::binary);
-    const std::vector<std::uint8_t> file{std::istreambuf_iterator<char>(stream), {}};
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+std::vector<Packet> packets_of(Bytes file)
+{
+    if (file.size() < 24) return {};
+    switch (little(file, 0)) {
+    case magic:
+    case magic_nanoseconds: return pcap(file);
+    case magic_pcapng: return pcapng(file);
+    default: return {};
+    }
+}
+
+std::vector<std::uint8_t> file_of(const std::vector<Packet>& packets)
+{
+    constexpr std::uint32_t version = 0x0004'0002, snap_length = 1 << 18, ethernet = 1;
+    std::vector<std::uint8_t> out;
+    append(out, {magic_nanoseconds, version, 0, 0, snap_length, ethernet});
+    for (const Packet& packet : packets) {
+        const std::int64_t time = packet.time.count();
+        append(out, {static_cast<std::uint32_t>(time / second), static_cast<std::uint32_t>(time % second),
+                     static_cast<std::uint32_t>(packet.bytes.size()), packet.wire});
+        out.insert(out.end(), packet.bytes.begin(), packet.bytes.end());
+    }
+    return out;
+}
+
+std::vector<Recorded> segments_of(const std::vector<Packet>& packets)
+{
     std::vector<Recorded> found;
-    if (file.size() < 24) return found;
     std::map<std::pair<Address, Address>, std::uint32_t> streams;
     std::uint32_t frame = 0;
-    for (const Packet& packet : little(file, 0) == 0x0a0d0d0a ? pcapng(file) : pcap(file)) {
+    for (const Packet& packet : packets) {
         Recorded one;
         Segment& s = one.segment;
         s.frame = Frame{++frame};
@@ -131,6 +165,12 @@ std::vector<Recorded> read_capture(const std::string& path)
         found.push_back(std::move(one));
     }
     return found;
+}
+
+std::vector<Recorded> read_capture(const std::string& path)
+{
+    const std::vector<std::uint8_t> file = read_file(path);
+    return segments_of(packets_of(file));
 }
 
 } // namespace webconv::recorded
