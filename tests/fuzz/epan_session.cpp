@@ -31,6 +31,7 @@ namespace {
 
 packet_provider_data provider;
 dfilter_t* display_filter = nullptr;
+int dissector_bug = -1; ///< the expert item that Wireshark adds where an assertion failed
 
 const nstime_t* time_of_frame(packet_provider_data* data, guint32 number)
 {
@@ -74,6 +75,7 @@ void start_wireshark()
     if (!epan_init(nullptr, nullptr, FALSE)) std::abort();
     epan_load_settings();
     prefs_apply_all();
+    dissector_bug = proto_registrar_get_id_byname("_ws.malformed.dissector_bug");
     char* error = nullptr;
     if (!dfilter_compile("webconv.phase contains \"close\" || webconv.class == \"keep-alive\"", &display_filter,
                          &error)) {
@@ -136,12 +138,17 @@ void EpanSession::first_pass(Pass pass, bool details, const std::function<bool(s
         wtap_rec record = record_of(packet);
         frame_data_init(&data, static_cast<guint32>(kept_.size() + 1), &record, 0, cumulated);
         prime_epan_dissect_with_postdissector_wanted_hfids(dissection);
+        if (tree) epan_dissect_prime_with_hfid(dissection, dissector_bug);
         frame_data_set_before_dissect(&data, &elapsed_, &reference_, before_);
         if (reference_ == &data) {
             reference_copy_ = data;
             reference_ = &reference_copy_;
         }
         dissect(*dissection, packet, record, data, pass);
+        if (tree) {
+            const GPtrArray* bugs = proto_get_finfo_ptr_array(dissection->tree, dissector_bug);
+            failed_ = failed_ || (bugs != nullptr && bugs->len > 0);
+        }
         if (kept(i)) {
             frame_data_set_after_dissect(&data, &cumulated);
             frame_data* stored = frame_data_sequence_add(sequence_, &data);

@@ -41,6 +41,9 @@ public:
     void filter(std::size_t frame);
 
     std::size_t frames() const { return kept_.size(); }
+    /// Whether, in a first pass, an assertion of Wireshark's own failed: what a dissector that ends so hands to taps it
+    /// hands over or not, as its tree may hold it or not.
+    bool wireshark_failed() const { return failed_; }
 
 private:
     struct Kept {
@@ -58,6 +61,7 @@ private:
     const frame_data* reference_ = nullptr;
     const frame_data* before_ = nullptr;
     frame_data reference_copy_{};
+    bool failed_ = false;
 };
 
 } // namespace webconv::fuzz
