@@ -1,7 +1,7 @@
 """Runs tshark with the plugin.
 
 WEBCONV_BUILD  the build folder with the plugin (ctest sets it; else build/ in the checkout)
-WEBCONV_PRELOAD  libraries to load first: a sanitizer's, if the plugin was built with it (tests/hostile sets it)
+WEBCONV_PRELOAD  libraries to load first: a sanitizer's, if the plugin was built with it (ctest sets it)
 TSHARK         another tshark that finds its plugin by itself and needs no help as root (tests/versions/check sets it)
 """
 
@@ -61,13 +61,11 @@ def environment(**more):
     kept = {name: value for name, value in os.environ.items() if not name.startswith("WIRESHARK_")}
     kept |= {"HOME": str(HOME), "LC_ALL": "C.UTF-8"} | more
     kept.pop("XDG_CONFIG_HOME", None)
-    if PRELOAD:
-        kept |= {"LD_PRELOAD": PRELOAD, "LSAN_OPTIONS": "exitcode=0"} # see run()
     return kept
 
 
-LEAKS = re.compile(r"\n=+\n==\d+==ERROR: LeakSanitizer: detected memory leaks\n(.*?)SUMMARY: AddressSanitizer: .*? leaked .*?\n",
-                   re.DOTALL)
+LEAKS = re.compile(r"\n=+\n==\d+==ERROR: LeakSanitizer: detected memory leaks\n(.*?)"
+                   r"SUMMARY: AddressSanitizer: .*? leaked .*?\n", re.DOTALL)
 
 
 def run(*arguments, program="tshark", stdin=None, ordinary_user=True, plugin=True, errors="strict"):
@@ -79,6 +77,11 @@ def run(*arguments, program="tshark", stdin=None, ordinary_user=True, plugin=Tru
         command, more = [program], {"WIRESHARK_PLUGIN_DIR": str(plugins())} if plugin else {}
         if ROOT and ordinary_user:
             command = [*NOBODY, *command]
+
+    if PRELOAD and program in ("tshark", "sharkd"):
+        suppressions = readable(REPOSITORY / "tests/tshark/leaks.supp")
+        more |= {"LD_PRELOAD": PRELOAD,
+                 "LSAN_OPTIONS": f"exitcode=0:print_suppressions=0:suppressions={suppressions}"}
 
     def start(**yet_more):
         return subprocess.run([*command, *map(str, arguments)], input=stdin, capture_output=True, encoding="utf-8",
