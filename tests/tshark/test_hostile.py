@@ -10,7 +10,7 @@ import random
 import pytest
 
 import expectation
-import packets
+import recorded
 import program
 
 WAYS = {
@@ -44,13 +44,13 @@ def read(path, *arguments):
 def everything():
     """All recordings behind one another."""
     path = program.HOME / "everything.pcapng"
-    packets.tool("mergecap", "-a", "-w", path, *map(program.capture, expectation.names()))
+    recorded.tool("mergecap", "-a", "-w", path, *map(program.capture, expectation.names()))
     return path
 
 
 def changed(name, change, seed):
     chance = random.Random(seed)
-    found = packets.read(name)
+    found = recorded.read(name)
     return [packet for one in found for packet in change(one, chance)]
 
 
@@ -58,7 +58,7 @@ def changed(name, change, seed):
 @pytest.mark.parametrize("share", ["0.001", "0.01", "0.1"])
 def test_damaged_bytes(share, way):
     path = program.HOME / f"damaged-{share}.pcapng"
-    packets.tool("editcap", "-E", share, "--seed", "1", everything(), path)
+    recorded.tool("editcap", "-E", share, "--seed", "1", everything(), path)
     lines, _ = read(path, *WAYS[way])
     assert sum(bool(line[2]) for line in lines) > 200
 
@@ -67,7 +67,7 @@ def test_damaged_bytes(share, way):
 @pytest.mark.parametrize("length", [54, 66, 80, 150])
 def test_packets_cut_at_any_length(length, way):
     path = program.HOME / f"cut-{length}.pcapng"
-    packets.tool("editcap", "-s", str(length), everything(), path)
+    recorded.tool("editcap", "-s", str(length), everything(), path)
     lines, whole = read(path, *WAYS[way])
     assert "Packet size limited during capture" in whole.stdout  # the exception of a cut packet was thrown
     # Where not even the TCP header's options are whole there is no segment.
@@ -108,7 +108,7 @@ def out_of_place(packet, chance):
 def malformed():
     """The recordings with broken messages, behind one another."""
     found = [packet for number, name in enumerate(expectation.names()) for packet in changed(name, with_a_piece, number)]
-    return packets.write("malformed.pcap", found)
+    return recorded.write("malformed.pcap", found)
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -126,7 +126,7 @@ def test_packets_lost_repeated_and_cut_in_random_order(way):
         part = found[start:start + 8]
         chance.shuffle(part)
         found[start:start + 8] = part
-    lines, _ = read(packets.write("out-of-place.pcap", found), *WAYS[way])
+    lines, _ = read(recorded.write("out-of-place.pcap", found), *WAYS[way])
     assert sum(bool(line[2]) for line in lines) > 1000
 
 

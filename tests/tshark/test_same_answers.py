@@ -7,7 +7,7 @@ import re
 import pytest
 
 import expectation
-import packets
+import recorded
 import program
 import test_recordings
 import test_visits
@@ -94,11 +94,11 @@ def test_packets_of_several_captures_interleaved_by_mergecap():
         shifted = []
         for name in group:
             path = program.HOME / f"{name}-shifted.pcapng"
-            begin = packets.read(name)[0].time
-            packets.tool("editcap", "-t", f"-{begin // 10**9}", program.capture(name), path)
+            begin = recorded.read(name)[0].time
+            recorded.tool("editcap", "-t", f"-{begin // 10**9}", program.capture(name), path)
             shifted.append(path)
         merged = program.HOME / f"merged-{number}.pcapng"
-        packets.tool("mergecap", "-w", merged, *shifted)
+        recorded.tool("mergecap", "-w", merged, *shifted)
         expected = {}
         for name in group:
             expected |= told(alone(name))
@@ -117,11 +117,11 @@ def test_packets_of_several_captures_interleaved_by_mergecap():
 @pytest.mark.parametrize("passes", [[], ["-2"]], ids=["one pass", "-2"])
 def test_a_capture_split_by_editcap_and_joined_again(passes):
     everything, joined = program.HOME / "whole.pcapng", program.HOME / "joined.pcapng"
-    packets.tool("mergecap", "-a", "-w", everything, *map(program.capture, expectation.names()))
-    packets.tool("editcap", "-c", "97", everything, program.HOME / "part.pcapng")
+    recorded.tool("mergecap", "-a", "-w", everything, *map(program.capture, expectation.names()))
+    recorded.tool("editcap", "-c", "97", everything, program.HOME / "part.pcapng")
     parts = sorted(program.HOME.glob("part_*.pcapng"))
     assert len(parts) > 20
-    packets.tool("mergecap", "-a", "-w", joined, *parts)
+    recorded.tool("mergecap", "-a", "-w", joined, *parts)
     assert answers(joined, *passes) == answers(everything, *passes)
 
 

@@ -1,4 +1,4 @@
-"""Captures as lists of packets, to be changed and written again."""
+"""Recorded captures as lists of packets, to be changed and written again."""
 
 import dataclasses
 import struct
