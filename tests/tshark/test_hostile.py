@@ -10,8 +10,8 @@ import random
 import pytest
 
 import expectation
-import recorded
 import program
+import recorded
 
 WAYS = {
     "tapped": ["-o", "webconv.source:tapped"],

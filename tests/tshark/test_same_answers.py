@@ -7,8 +7,8 @@ import re
 import pytest
 
 import expectation
-import recorded
 import program
+import recorded
 import test_recordings
 import test_visits
 
