@@ -68,7 +68,8 @@ LEAKS = re.compile(r"\n=+\n==\d+==ERROR: LeakSanitizer: detected memory leaks\n(
                    r"SUMMARY: AddressSanitizer: .*? leaked .*?\n", re.DOTALL)
 
 
-def run(*arguments, program="tshark", stdin=None, ordinary_user=True, plugin=True, errors="strict"):
+def run(*arguments, program="tshark", stdin=None, stdin_file=os.devnull, ordinary_user=True, plugin=True,
+        errors="strict"):
     """Runs the program and gives the finished process, with its output as text. What `errors` says of bytes that are no
     UTF-8 matters where other dissectors show what they found."""
     if OTHER:
@@ -84,8 +85,10 @@ def run(*arguments, program="tshark", stdin=None, ordinary_user=True, plugin=Tru
                  "LSAN_OPTIONS": f"exitcode=0:print_suppressions=0:suppressions={suppressions}"}
 
     def start(**yet_more):
-        return subprocess.run([*command, *map(str, arguments)], input=stdin, capture_output=True, encoding="utf-8",
-                              errors=errors, env=environment(**more, **yet_more), cwd=FOLDER, timeout=120)
+        with open(stdin_file, "rb") as file:
+            given = {"input": stdin} if stdin is not None else {"stdin": file}
+            return subprocess.run([*command, *map(str, arguments)], **given, capture_output=True, encoding="utf-8",
+                                  errors=errors, env=environment(**more, **yet_more), cwd=FOLDER, timeout=120)
 
     done = start()
     if PRELOAD and LEAKS.search(done.stderr):
