@@ -69,7 +69,7 @@ std::size_t Streams::read(Endpoint from, Bytes bytes, Offset at, Scribe& scribe,
 {
     Direction& d = directions_[index(from)];
     std::size_t consumed = 0;
-    if (at == 1 && from != client_ && scribe.connection().start_known(from)) d.first_due = true;
+    if (at == 1 && from != client_ && scribe.start_known(from)) d.first_due = true;
     for (;;) {
         const Step step = d.reader.next(bytes.subspan(consumed));
         const Offset here = at + static_cast<Offset>(consumed);
