@@ -419,7 +419,11 @@ void Exchanges::catch_up(Offset acknowledged, Frame response, Scribe& scribe) no
 void Exchanges::pop_waiting() noexcept
 {
     if (answered_ < waiting_.size() && waiting_[answered_].exchange == response_) ++answered_;
-    if (answered_ == waiting_.size()) waiting_.clear(), answered_ = 0;
+    // A client that always has one more on its way must not make it grow for ever.
+    if (answered_ == waiting_.size() || (answered_ >= 64 && answered_ > waiting_.size() / 2)) {
+        waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(answered_));
+        answered_ = 0;
+    }
 }
 
 // RFC 9110 section 15.2.2. For WebSocket and others the 101 is the request's one response; for h2c the answer comes as
