@@ -54,7 +54,10 @@ Progress Exchanges::read_requests(Bytes bytes, Offset at, Scribe& scribe)
         case Found::more:
             if (!rest.empty() && requests_.plausible()) scribe.suppose(client_, here, rest.size(), request_mark());
             return progress;
-        case Found::not_http: progress.outcome = Outcome::not_http; return progress;
+        case Found::not_http:
+            if (requests_.too_long()) scribe.limit_reached(client_, here);
+            progress.outcome = Outcome::not_http;
+            return progress;
         case Found::blank:
             scribe.mark(client_, here, step.length, {Phase::request, Carries::request, 0, Part::none});
             break;
@@ -281,7 +284,10 @@ Progress Exchanges::read_responses(Bytes bytes, Offset at, Scribe& scribe)
         case Found::more:
             if (!rest.empty() && responses_.plausible()) scribe.suppose(server, here, rest.size(), response_mark());
             return progress;
-        case Found::not_http: progress.outcome = Outcome::not_http; return progress;
+        case Found::not_http:
+            if (responses_.too_long()) scribe.limit_reached(server, here);
+            progress.outcome = Outcome::not_http;
+            return progress;
         case Found::simple_request: return progress; // of requests only
         case Found::blank:
             scribe.mark(server, here, step.length, {Phase::response, Carries::response, 0, Part::none});

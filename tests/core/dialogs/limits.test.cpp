@@ -131,3 +131,59 @@ TEST_CASE("Limits: a header block that does not end is not kept, and what follow
     CHECK(d.summary().requests == 2);
     CHECK(d.says(d.last_frame()) == "C: sends a request (HTTP/2 HEADERS)");
 }
+
+// What the above have in common: somebody is told. (More pipelined requests than are kept: findings_closing.)
+TEST_CASE("Limits: past a bound stands the finding limits_reached, on the segment that passed it, once")
+{
+    const auto found_in = [](Dialog& d) {
+        std::string frames;
+        for (std::uint32_t frame = 1; frame <= d.last_frame(); ++frame) {
+            const SegmentRange range = d.capture().segments_of(Frame{frame});
+            for (std::uint32_t s = range.first; s < range.first + range.count; ++s)
+                for (std::uint32_t i = 0; i < d.capture().finding_count(s); ++i)
+                    if (d.capture().finding(s, i).finding == Finding::limits_reached)
+                        frames += std::to_string(frame) + " ";
+        }
+        return frames;
+    };
+    Dialog d;
+    d.open();
+
+    SECTION("a head of 64 KiB")
+    {
+        d.client("GET / HTTP/1.1\r\n");
+        for (int i = 0; i < 64; ++i) d.client(std::string(1022, 'x') + "\r\n");
+        CHECK(found_in(d) == "4 "); // where it begins
+    }
+    SECTION("a head just below")
+    {
+        d.client("GET / HTTP/1.1\r\n");
+        for (int i = 0; i < 63; ++i) d.client(std::string(1022, 'x') + "\r\n");
+        d.client("\r\n");
+        CHECK(found_in(d).empty());
+    }
+    SECTION("streams of HTTP/2")
+    {
+        Encoder c;
+        d.client(preface + settings);
+        for (std::uint32_t stream = 1; stream < 2 * 16'400; stream += 2) d.client(c.get(stream, "/", end_headers));
+        CHECK(found_in(d) == std::to_string(5 + 16'384) + " ");
+    }
+    SECTION("a header block of HTTP/2")
+    {
+        d.client(preface + settings);
+        d.client(h2(http2::FrameType::headers, 0, 1, std::string(10'000, '\x82')));
+        for (int i = 0; i < 30; ++i) d.client(h2(http2::FrameType::continuation, 0, 1, std::string(10'000, '\x82')));
+        CHECK(found_in(d) == std::to_string(5 + 26) + " ");
+    }
+    SECTION("holes at once")
+    {
+        for (std::uint32_t i = 0; i < 300; ++i) d.raw(Side::server, control::ack, 10 + 20 * i, 1, "x");
+        CHECK(found_in(d) == std::to_string(4 + 256) + " ");
+    }
+    SECTION("segments behind a hole")
+    {
+        for (std::uint32_t i = 0; i < 4500; ++i) d.raw(Side::server, control::ack, 10 + i, 1, "x");
+        CHECK(found_in(d) == std::to_string(4 + 4096) + " ");
+    }
+}
