@@ -74,6 +74,13 @@ struct Questions {
             all += text;
         }
         for (std::uint32_t e = 0; e < a.exchanges && e < 64; ++e) all += exchange(i, e);
+        for (std::uint32_t f = 0; f < capture.finding_count(i); ++f) {
+            const FindingMark mark = capture.finding(i, f);
+            promise(known(mark.frames[0]) && known(mark.frames[1]), "a finding is about frames of the capture");
+            promise(capture.summary(a.conversation).findings.has(mark.finding), "a finding is its conversation's");
+            all += name_of(mark.finding);
+            all += shown(capture.finding_says(i, f), "finding");
+        }
         return all;
     }
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <deque>
 #include <string_view>
+#include <utility>
 
 namespace webconv::fuzz {
 
@@ -127,7 +128,25 @@ std::string chunk(Input& in)
     return piece.append("\r\n").append(payload).append("\r\n");
 }
 
-std::string read_payload(Input& in, std::size_t most)
+struct Opened {
+    std::uint8_t type;
+    std::string content;
+};
+
+/// As TLS 1.3 seals: the content's type and a tag of 16 bytes behind it.
+std::string sealed(const std::vector<Opened>& opened)
+{
+    std::string records;
+    for (const Opened& record : opened) {
+        const std::size_t length = record.content.size() + 17;
+        records += "\x17\3\3";
+        append_number(records, static_cast<std::uint32_t>(length), 2);
+        records.append(length, '?');
+    }
+    return records;
+}
+
+std::string read_payload(Input& in, std::size_t most, const std::vector<Opened>& opened = {})
 {
     std::string payload, piece;
     while (!in.empty() && payload.size() < most) {
@@ -151,6 +170,8 @@ std::string read_payload(Input& in, std::size_t most)
             for (std::uint8_t n = in.one(); n > 1 && payload.size() < most; --n) payload += piece;
         else if (code == 0xD5)
             piece = std::to_string(in.number(2));
+        else if (code == 0xD6)
+            piece = sealed(opened);
         else
             piece.assign(1, static_cast<char>(code));
         payload += piece;
@@ -177,6 +198,7 @@ Address address(unsigned conversation, unsigned side)
 struct Sent {
     Segment segment;
     std::string payload;
+    std::vector<Opened> opened;
 };
 
 } // namespace
@@ -199,12 +221,14 @@ void Ends::move(unsigned conversation, unsigned side, std::uint32_t seq, std::ui
 
 Told tell(Bytes bytes, const Listener& listener)
 {
-    constexpr std::uint8_t finish = 0xFE, again = 0xFF;
+    constexpr std::uint8_t open = 0xFD, finish = 0xFE, again = 0xFF;
+    constexpr std::size_t most_content = 1 << 14; // RFC 8446 section 5.1
     constexpr std::size_t remembered = 16;
     Input in(bytes);
     Told told;
     Ends ends;
     std::deque<Sent> sent; // newest first
+    std::vector<Opened> opened;
     std::uint32_t frame = 0;
     Time now{std::chrono::seconds(1)};
     while (!in.empty() && told.segments < most_segments && told.payload < most_payload) {
@@ -212,6 +236,11 @@ Told tell(Bytes bytes, const Listener& listener)
         now += std::chrono::milliseconds(1);
         if (who == finish) {
             listener.finish();
+            continue;
+        }
+        if (who == open) {
+            const std::uint8_t type = in.one();
+            if (opened.size() < 64) opened.push_back({type, read_payload(in, most_content)});
             continue;
         }
         if (who == again) {
@@ -228,7 +257,8 @@ Told tell(Bytes bytes, const Listener& listener)
             s.ack = ends.next[conversation][1 - side];
             if ((who & 0x10) != 0) s.seq = moved(s.seq, in);
             if ((who & 0x20) != 0) s.ack = moved(s.ack, in);
-            if ((who & 0x40) != 0) one.payload = read_payload(in, most_payload - told.payload);
+            if ((who & 0x40) != 0) one.payload = read_payload(in, most_payload - told.payload, opened);
+            one.opened = std::exchange(opened, {});
             s.length = static_cast<std::uint32_t>(one.payload.size());
             s.window = 500;
             s.stream = conversation == 3 ? 0xFFFF'FFF0 : conversation;
@@ -255,6 +285,12 @@ Told tell(Bytes bytes, const Listener& listener)
         s.frame = Frame{frame};
         s.time = now;
         s.payload = as_bytes(sent.front().payload);
+        std::vector<PlainRecord> plaintext;
+        for (const Opened& record : sent.front().opened) {
+            plaintext.push_back({record.type, as_bytes(record.content)});
+            told.payload += record.content.size();
+        }
+        s.plaintext = plaintext;
         told.payload += s.length;
         ++told.segments;
         listener.segment(s);

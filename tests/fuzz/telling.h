@@ -7,6 +7,7 @@
 //   flags     the low eight control bits; without it ACK
 //   seq, ack  a signed byte, added to what would be usual; 80: four bytes, little endian, instead
 //   extras    see Extra
+//   FD type pieces … 00   with the next segment so much of TLS becomes readable: a record's content
 //   FE        what waits for missing bytes is judged without them (Capture::finish)
 //   FF n      the n-th last segment comes again
 //
@@ -19,6 +20,7 @@
 //             D3        a chunk: length, as many bytes
 //             D4 n      the piece before n times more
 //             D5        a number of two bytes, in decimal digits
+//             D6        records of TLS that hold what becomes readable with this segment
 //             others    one byte that is not special
 #pragma once
 
