@@ -52,11 +52,13 @@ Answers read_tapped(const fuzz::Packets& packets, fuzz::Random& random)
     const Answers answers = ask(packets);
     for (std::size_t i = 0; i < session.frames(); ++i) {
         const std::size_t frame = random() % session.frames();
+        fuzz::limit_tree(random() % 4 == 0 ? 100 + random() % 200 : fuzz::usual_tree);
         if (random() % 3 == 0)
             session.filter(frame);
         else
             session.visit(frame, random() % 2 == 0 ? fuzz::Pass::tapping : fuzz::Pass::plain);
     }
+    fuzz::limit_tree(fuzz::usual_tree);
     promise(ask(packets) == answers, "looking at packets changes nothing");
     return answers;
 }

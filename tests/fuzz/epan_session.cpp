@@ -92,6 +92,8 @@ void choose_source(const char* source)
     prefs_apply_all();
 }
 
+void limit_tree(unsigned items) { prefs.gui_max_tree_items = items; }
+
 EpanSession::EpanSession(const std::vector<recorded::Packet>& packets)
     : packets_(packets), sequence_(new_frame_data_sequence())
 {

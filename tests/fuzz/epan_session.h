@@ -18,6 +18,9 @@ namespace webconv::fuzz {
 void start_wireshark();
 /// The plugin's preference webconv.source.
 void choose_source(const char* source);
+/// A tree with more items is one that Wireshark ends by an exception, in whatever dissector it then is: also in ours.
+void limit_tree(unsigned items);
+inline constexpr unsigned usual_tree = 1'000'000;
 
 enum class Pass : std::uint8_t {
     tapping, ///< as tshark's only pass, or the window's
