@@ -159,7 +159,7 @@ def test_both_sources(source):
 
 def test_captures_that_were_closed_before_the_end_are_told_too():
     """tshark -b closes one file after the other, and prints statistics when all is over."""
-    name, per_file = "browser-page", 40
+    name, per_file = "browser-page", 20
     source = program.capture(name)
     total = len(program.rows(name, ["frame.number"]))
     target = program.HOME / "several.pcapng"
