@@ -88,6 +88,7 @@ void Conversation::add(const Segment& s, RecordId id, Store& store)
     record.set_phases(j.payload ? j.phases | Phase::data : j.phases);
     record.detail = static_cast<std::uint16_t>(std::min<std::uint32_t>(s.length, 0xFFFF));
 
+    if (j.seen.gap && connection_.limit_reached()) note_limit(id, store);
     note_times(s, j);
     correct_closing(from, j, store);
     if (j.acknowledges) note_acknowledgement(from, j, id, store);

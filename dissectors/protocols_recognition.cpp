@@ -21,6 +21,7 @@ void Protocols::agree(Speaks protocol, Endpoint from)
 void Protocols::speak_http1(Endpoint from, Endpoint client, Offset start, Scribe& scribe)
 {
     if (!http1_) http1_ = std::make_unique<http1::Exchanges>(client);
+    http1_->start_over(from);
     // A server that answers TLS or HTTP/2 by an HTTP/1.1 error makes it no HTTP/1 conversation.
     if (agreed_ == Speaks::undecided) scribe.recognise(&Facts::http1, from, start, client);
     agree(Speaks::http1, from);

@@ -40,6 +40,7 @@ TextRef Store::keep(std::string_view text)
     if (text.empty()) return {};
     const auto length = static_cast<std::uint16_t>(std::min<std::size_t>(text.size(), 0xFFFF));
     if (text_used_ + length > text_block) {
+        if (text_blocks_.size() == text_block_limit) return {};
         text_blocks_.push_back(std::make_unique<char[]>(text_block));
         text_used_ = 0;
     }

@@ -152,6 +152,8 @@ private:
     /// A segment cannot hold more requests than this of the size that real clients send; it stops a flood of tiny ones.
     static constexpr std::size_t list_limit = 4096;
     static constexpr std::uint32_t text_block = 1 << 16;
+    /// A TextRef reaches 4 GiB. Past it no text is kept, and sentences go without.
+    static constexpr std::size_t text_block_limit = 1 << 16;
 
     std::vector<std::vector<ExchangeId>> lists_;
     std::vector<std::unique_ptr<char[]>> text_blocks_;

@@ -54,7 +54,10 @@ Progress Exchanges::read_requests(Bytes bytes, Offset at, Scribe& scribe)
         case Found::more:
             if (!rest.empty() && requests_.plausible()) scribe.suppose(client_, here, rest.size(), request_mark());
             return progress;
-        case Found::not_http: progress.outcome = Outcome::not_http; return progress;
+        case Found::not_http:
+            if (requests_.too_long()) scribe.limit_reached(client_, here);
+            progress.outcome = Outcome::not_http;
+            return progress;
         case Found::blank:
             scribe.mark(client_, here, step.length, {Phase::request, Carries::request, 0, Part::none});
             break;
@@ -281,7 +284,10 @@ Progress Exchanges::read_responses(Bytes bytes, Offset at, Scribe& scribe)
         case Found::more:
             if (!rest.empty() && responses_.plausible()) scribe.suppose(server, here, rest.size(), response_mark());
             return progress;
-        case Found::not_http: progress.outcome = Outcome::not_http; return progress;
+        case Found::not_http:
+            if (responses_.too_long()) scribe.limit_reached(server, here);
+            progress.outcome = Outcome::not_http;
+            return progress;
         case Found::simple_request: return progress; // of requests only
         case Found::blank:
             scribe.mark(server, here, step.length, {Phase::response, Carries::response, 0, Part::none});
@@ -419,7 +425,11 @@ void Exchanges::catch_up(Offset acknowledged, Frame response, Scribe& scribe) no
 void Exchanges::pop_waiting() noexcept
 {
     if (answered_ < waiting_.size() && waiting_[answered_].exchange == response_) ++answered_;
-    if (answered_ == waiting_.size()) waiting_.clear(), answered_ = 0;
+    // A client that always has one more on its way must not make it grow for ever.
+    if (answered_ == waiting_.size() || (answered_ >= 64 && answered_ > waiting_.size() / 2)) {
+        waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(answered_));
+        answered_ = 0;
+    }
 }
 
 // RFC 9110 section 15.2.2. For WebSocket and others the 101 is the request's one response; for h2c the answer comes as
@@ -536,9 +546,7 @@ void Exchanges::restart(Endpoint from, Scribe& scribe, bool bytes_missing)
 {
     if (from == client_) {
         if (request_ != 0) stray_[index(from)] = request_mark();
-        requests_.restart();
-        request_ = 0;
-        expects_continue_ = false;
+        start_over(from);
         return;
     }
     if (bytes_missing) {
@@ -551,10 +559,23 @@ void Exchanges::restart(Endpoint from, Scribe& scribe, bool bytes_missing)
         scribe.give_up_response(response_);
         if (!interim_) pop_waiting();
     }
-    responses_.restart();
-    response_ = 0;
-    interim_ = false;
-    declines_ = false;
+    start_over(from);
+}
+
+void Exchanges::start_over(Endpoint from) noexcept
+{
+    if (from == client_) {
+        requests_.restart();
+        request_ = 0;
+        expects_continue_ = false;
+        reading_fields_ = false;
+    } else {
+        responses_.restart();
+        response_ = 0;
+        response_phases_ = Phase::response;
+        interim_ = false;
+        declines_ = false;
+    }
 }
 
 void Exchanges::end(Endpoint from, Scribe& scribe)

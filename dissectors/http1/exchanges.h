@@ -50,6 +50,8 @@ public:
     /// Begin anew at a start line.
     /// @param bytes_missing  the place was lost in a hole, which may hold messages
     void restart(Endpoint from, Scribe& scribe, bool bytes_missing);
+    /// HTTP/1.x is recognised once more, behind bytes of another protocol: a start line is next.
+    void start_over(Endpoint from) noexcept;
     /// After restart, what bytes are that begin no message: most likely more of the one that was lost.
     std::optional<Mark> stray(Endpoint from) const noexcept { return stray_[index(from)]; }
     /// A FIN stands behind all that was read of this direction.

@@ -48,6 +48,7 @@ Step MessageReader::read_start(std::string_view text) noexcept
     const std::size_t lf = line.find('\n', scanned_);
     if (lf == std::string_view::npos) {
         const bool full = line.size() == max_start_line;
+        too_long_ = full;
         if (full || !not_excluded(kind_, line) || has_control(line.substr(scanned_))) return refuse();
         plausible_ = kind_ == Message::response || has_looks_of_request(line);
         scanned_ = static_cast<std::uint32_t>(line.size());
@@ -85,7 +86,10 @@ Step MessageReader::read_head(std::string_view text) noexcept
         if (behind.starts_with('\n')) end = lf + 2;
         if (behind.starts_with("\r\n")) end = lf + 3;
         if (end != 0) break;
-        if (behind.empty() || behind == "\r") return limited.size() == max_head ? refuse() : Step{};
+        if (behind.empty() || behind == "\r") {
+            too_long_ = limited.size() == max_head;
+            return too_long_ ? refuse() : Step{};
+        }
         ++scanned_;
     }
 
@@ -163,6 +167,7 @@ void MessageReader::restart() noexcept
 {
     scanned_ = 0;
     plausible_ = true;
+    too_long_ = false;
     state_ = State::start;
 }
 

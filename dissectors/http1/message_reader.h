@@ -61,6 +61,9 @@ public:
     /// After `more`: whether what stands there can be the start of such a message.
     bool plausible() const noexcept { return plausible_; }
 
+    /// After `not_http`: because the start line or the head is longer than is kept.
+    bool too_long() const noexcept { return too_long_; }
+
     /// No byte of a message is consumed yet.
     bool between_messages() const noexcept;
 
@@ -97,6 +100,7 @@ private:
     Message kind_;
     State state_ = State::start;
     bool plausible_ = true;
+    bool too_long_ = false;
 };
 
 } // namespace webconv::http1

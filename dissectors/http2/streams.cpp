@@ -186,7 +186,9 @@ void Streams::header_fragment(Endpoint from, Offset at, Scribe& scribe)
         d.decoder.give_up(); // its beginning is not in the capture
         return;
     }
-    if (!fragment || !d.reader.payload_complete() || d.block.size() + fragment->size() > block_limit)
+    const bool too_long = d.block.size() + header.length > block_limit || header.length > max_kept_payload;
+    if (too_long) scribe.limit_reached(from, d.frame_at);
+    if (!fragment || !d.reader.payload_complete() || too_long)
         d.decoder.give_up();
     else if (d.decoder.usable())
         d.block.insert(d.block.end(), fragment->begin(), fragment->end());

@@ -51,6 +51,8 @@ public:
     const Ending& ending() const noexcept { return ending_; }
     /// Whether a segment of this end was captured.
     bool captured(Endpoint e) const noexcept { return ends_[index(e)].seen; }
+    /// Whether a side has more holes in its bytes than can be told apart.
+    bool limit_reached() const noexcept { return ends_[0].coverage.gave_up() || ends_[1].coverage.gave_up(); }
     bool syn_seen(Endpoint e) const noexcept { return ends_[index(e)].syn_seen; }
     bool syn_ack_seen(Endpoint e) const noexcept { return ends_[index(e)].syn_ack; }
     bool fin_seen(Endpoint e) const noexcept { return ends_[index(e)].fin; }

@@ -11,6 +11,13 @@ void Coverage::start(Offset first) noexcept
     lowest_ = highest_ = first;
 }
 
+void Coverage::give_up_oldest() noexcept
+{
+    if (holes_.size() <= hole_limit) return;
+    holes_.erase(holes_.begin());
+    gave_up_ = true;
+}
+
 Seen Coverage::add(Offset begin, Offset end)
 {
     if (!started_) start(begin);
@@ -22,7 +29,7 @@ Seen Coverage::add(Offset begin, Offset end)
     const auto length = static_cast<std::uint64_t>(end - begin);
     if (begin > highest_) {
         holes_.push_back({highest_, begin});
-        if (holes_.size() > hole_limit) holes_.erase(holes_.begin());
+        give_up_oldest();
         highest_ = end;
         seen.fresh = length;
         seen.gap = true;
@@ -49,7 +56,7 @@ Seen Coverage::add(Offset begin, Offset end)
         if (from > hole.begin) holes_.insert(holes_.begin() + static_cast<std::ptrdiff_t>(i++), {hole.begin, from});
         if (to == hole.end || from > hole.begin) --i; // look at what now stands here
     }
-    if (holes_.size() > hole_limit) holes_.erase(holes_.begin()); // one was split, or stands before the others
+    give_up_oldest(); // one was split, or stands before the others
     seen.fresh += filled;
     seen.repeat = seen.fresh == 0;
     seen.late = filled == length && later_seen;

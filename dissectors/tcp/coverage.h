@@ -32,17 +32,21 @@ public:
     /// none.
     std::uint32_t holes(Offset begin, Offset end) const noexcept;
 
+    /// Whether there were more holes at once than are kept.
+    bool gave_up() const noexcept { return gave_up_; }
+
 private:
     struct Hole {
         Offset begin, end;
     };
+    void give_up_oldest() noexcept;
     /// Each hole costs a search; a capture with more of them at once is not one that can be read. The oldest is given
     /// up: what fills it later passes for a repeat.
     static constexpr std::size_t hole_limit = 256;
 
     std::vector<Hole> holes_; // ascending, below highest_
     Offset lowest_ = 0, highest_ = 0;
-    bool started_ = false;
+    bool started_ = false, gave_up_ = false;
 };
 
 } // namespace webconv::tcp

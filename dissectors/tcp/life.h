@@ -120,6 +120,20 @@ inline constexpr std::array life_table{
     Step{Life::refused, Event::rst_reply,   Life::refused, Phase::open_refused},
     Step{Life::refused, Event::rst,         Life::refused, Phase::abort_reset},
     Step{Life::refused, Event::rst_late,    Life::refused, Phase::close_reset},
+
+    // A FIN was sent after the refusal, and yet the connection opens.
+    Step{Life::asked,   Event::fin_reply,   Life::closed,  Phase::close_fin_reply},
+    Step{Life::asked,   Event::fin_crossed, Life::closed,  Phase::close_fin},
+    Step{Life::asked,   Event::rst_late,    Life::closing, Phase::close_reset},
+    Step{Life::crossed, Event::fin_reply,   Life::closed,  Phase::close_fin_reply},
+    Step{Life::crossed, Event::fin_crossed, Life::closed,  Phase::close_fin},
+    Step{Life::crossed, Event::rst_late,    Life::closing, Phase::close_reset},
+    Step{Life::agreed,  Event::fin_reply,   Life::closed,  Phase::close_fin_reply},
+    Step{Life::agreed,  Event::fin_crossed, Life::closed,  Phase::close_fin},
+    Step{Life::agreed,  Event::rst_late,    Life::closing, Phase::close_reset},
+    Step{Life::open,    Event::fin_reply,   Life::closed,  Phase::close_fin_reply},
+    Step{Life::open,    Event::fin_crossed, Life::closed,  Phase::close_fin},
+    Step{Life::open,    Event::rst_late,    Life::closing, Phase::close_reset},
 };
 // clang-format on
 

@@ -1,6 +1,7 @@
 """Runs tshark with the plugin.
 
 WEBCONV_BUILD  the build folder with the plugin (ctest sets it; else build/ in the checkout)
+WEBCONV_PRELOAD  libraries to load first: a sanitizer's, if the plugin was built with it (ctest sets it)
 TSHARK         another tshark that finds its plugin by itself and needs no help as root (tests/versions/check sets it)
 """
 
@@ -15,6 +16,7 @@ import tempfile
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("WEBCONV_BUILD") or REPOSITORY / "build").resolve()
 OTHER = os.environ.get("TSHARK")
+PRELOAD = os.environ.get("WEBCONV_PRELOAD")
 ROOT = os.geteuid() == 0 or os.getegid() == 0
 NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
 
@@ -62,18 +64,41 @@ def environment(**more):
     return kept
 
 
-def run(*arguments, program="tshark", stdin=None, stdin_file=os.devnull, ordinary_user=True, plugin=True):
-    """Runs the program and gives the finished process, with its output as text."""
+LEAKS = re.compile(r"\n=+\n==\d+==ERROR: LeakSanitizer: detected memory leaks\n(.*?)"
+                   r"SUMMARY: AddressSanitizer: .*? leaked .*?\n", re.DOTALL)
+
+
+def run(*arguments, program="tshark", stdin=None, stdin_file=os.devnull, ordinary_user=True, plugin=True,
+        errors="strict"):
+    """Runs the program and gives the finished process, with its output as text. What `errors` says of bytes that are no
+    UTF-8 matters where other dissectors show what they found."""
     if OTHER:
         command, more = [OTHER], {"WEBCONV_VERSIONS_PROGRAM": program}
     else:
         command, more = [program], {"WIRESHARK_PLUGIN_DIR": str(plugins())} if plugin else {}
         if ROOT and ordinary_user:
             command = [*NOBODY, *command]
-    with open(stdin_file, "rb") as file:
-        given = {"input": stdin} if stdin is not None else {"stdin": file}
-        return subprocess.run([*command, *map(str, arguments)], **given, capture_output=True, encoding="utf-8",
-                              env=environment(**more), cwd=FOLDER, timeout=120)
+
+    if PRELOAD and program in ("tshark", "sharkd"):
+        suppressions = readable(REPOSITORY / "tests/tshark/leaks.supp")
+        more |= {"LD_PRELOAD": PRELOAD,
+                 "LSAN_OPTIONS": f"exitcode=0:print_suppressions=0:suppressions={suppressions}"}
+
+    def start(**yet_more):
+        with open(stdin_file, "rb") as file:
+            given = {"input": stdin} if stdin is not None else {"stdin": file}
+            return subprocess.run([*command, *map(str, arguments)], **given, capture_output=True, encoding="utf-8",
+                                  errors=errors, env=environment(**more, **yet_more), cwd=FOLDER, timeout=120)
+
+    done = start()
+    if PRELOAD and LEAKS.search(done.stderr):
+        # Wireshark and its libraries leak too. Who did it only whole stacks tell, which take time.
+        done = start(ASAN_OPTIONS="fast_unwind_on_malloc=0")
+        for report in LEAKS.findall(done.stderr):
+            ours = [leak for leak in report.split("\n\n") if "webconv" in leak]
+            assert not ours, "\n\n".join(ours)
+        done.stderr = LEAKS.sub("", done.stderr)
+    return done
 
 
 def tshark(*arguments):

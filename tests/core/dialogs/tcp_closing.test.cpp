@@ -351,3 +351,14 @@ TEST_CASE("Closing: a RST in the middle of the opening, after the SYN,ACK")
     CHECK(d.phases() == "open.syn open.syn_ack abort.reset");
     CHECK(d.verdict() == "no data, -, client, reset, never used");
 }
+
+TEST_CASE("a FIN behind a refusal, and yet the connection opens and is closed from the other side")
+{
+    Dialog d;
+    d.raw(Side::client, control::syn, 0, 0);
+    d.raw(Side::server, control::rst | control::ack, 0, 1);
+    d.raw(Side::client, control::fin | control::psh, 1, 0);
+    d.raw(Side::client, control::ack, 2, 0);
+    d.raw(Side::server, control::fin | control::ack, 0, 2);
+    CHECK(d.phases_of(5) == "close.fin_reply");
+}

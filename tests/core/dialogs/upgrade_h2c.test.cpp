@@ -158,3 +158,27 @@ TEST_CASE("RFC 7540 3.2: the 101 carries bytes of the exchange, but is not its r
     CHECK(d.exchange(5).response_in == Frame::none);
     CHECK(d.summary().responses == 0);
 }
+
+TEST_CASE("a 101 to h2c with no HTTP/2 behind it, but answers of HTTP/1.1")
+{
+    Dialog d;
+    d.open();
+    d.client(offer);
+    d.server(accept + "no frame at all");
+    d.server("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+    CHECK(d.phases_of(6) == "response+upgrade.decline"); // a final answer to the offer
+    CHECK(http(d) == "h2c, offered, 2, certain, 1 requests, 1 responses");
+}
+
+TEST_CASE("a 101 that is cut by a hole, then answers of HTTP/1.1")
+{
+    Dialog d;
+    d.open();
+    d.client(offer);
+    d.server("HTTP/1.1 101 Switching Protocols\r\nUpgrade: other\r\nX: " + std::string(1000, 'x'));
+    d.lose_next();
+    d.server("the rest of the head\r\n\r\n");
+    d.server("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+    d.finish();
+    CHECK(d.verdict().starts_with("upgraded, "));
+}

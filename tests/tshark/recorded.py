@@ -1,0 +1,66 @@
+"""Recorded captures as lists of packets, to be changed and written again."""
+
+import dataclasses
+import struct
+
+import program
+
+
+@dataclasses.dataclass(frozen=True)
+class Packet:
+    time: int          # nanoseconds
+    wire: int          # bytes on the wire
+    data: bytes
+
+    @property
+    def tcp(self):
+        """Where the TCP header stands; None: there is none."""
+        six = self.data[12:14] == b"\x86\xdd"
+        if len(self.data) < 54 or self.data[20 if six else 23] != 6:
+            return None
+        return 14 + (40 if six else self.data[14] % 16 * 4)
+
+    @property
+    def payload(self):
+        """Where the payload begins; None: there is none."""
+        if self.tcp is None or len(self.data) < self.tcp + 20:
+            return None
+        start = self.tcp + self.data[self.tcp + 12] // 16 * 4
+        return start if start < len(self.data) else None
+
+
+def tool(name, *arguments):
+    """Runs editcap, mergecap or another of Wireshark's tools."""
+    done = program.run(*arguments, program=name)
+    assert done.returncode == 0, done.stderr
+
+
+def read(name):
+    """The packets of a recording: pcap in microseconds, or dumpcap's pcapng. (editcap writes no pcap of one with keys.)"""
+    data, found = program.capture(name).read_bytes(), []
+    if data[:4] == b"\x0a\x0d\x0d\x0a":
+        at = 0
+        while at < len(data):
+            kind, length = struct.unpack("<II", data[at:at + 8])
+            if kind == 6:  # Enhanced Packet Block
+                high, low, size, wire = struct.unpack("<IIII", data[at + 12:at + 28])
+                found.append(Packet(high << 32 | low, wire, data[at + 28:at + 28 + size]))
+            at += length
+        return found
+    at = 24
+    while at < len(data):
+        seconds, fraction, size, wire = struct.unpack("<IIII", data[at:at + 16])
+        found.append(Packet(seconds * 10**9 + fraction * 1000, wire, data[at + 16:at + 16 + size]))
+        at += 16 + size
+    return found
+
+
+def write(name, packets):
+    out = struct.pack("<IHHiIII", 0xa1b23c4d, 2, 4, 0, 0, 1 << 18, 1)
+    for packet in packets:
+        seconds, fraction = divmod(packet.time, 10**9)
+        out += struct.pack("<IIII", seconds, fraction, len(packet.data), packet.wire) + packet.data
+    path = program.FOLDER / name
+    path.write_bytes(out)
+    path.chmod(0o644)
+    return path
