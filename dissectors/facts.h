@@ -26,6 +26,8 @@ struct Facts {
     // Protocols that were recognised, and where.
     bool http1 = false, http09 = false, http2 = false, websocket = false, tls = false;
     bool other_payload = false;
+    bool h2_preface = false;
+    bool start_missing = false; ///< of a direction: what stands there might have told the protocol
     Switch switched = Switch::none;
     Frame switched_in{};
     Frame switch_asked_in{}; ///< the request that was answered by the switch

@@ -11,9 +11,10 @@ constexpr Mark tunnel_mark{Phase::tunnel_data, Carries::data, 0, Part::none};
 
 } // namespace
 
-void Protocols::read(Endpoint from, Offset at, Bytes bytes, Scribe& scribe)
+void Protocols::read(Endpoint from, Offset at, Bytes bytes, std::uint64_t cut, Scribe& scribe)
 {
     Direction& d = this->at(from);
+    cut_ = cut;
     if (d.waiting.empty()) {
         const std::size_t consumed = read_on(from, bytes, at, scribe);
         const Bytes rest = bytes.subspan(consumed);
@@ -28,6 +29,7 @@ void Protocols::read(Endpoint from, Offset at, Bytes bytes, Scribe& scribe)
         d.waiting.clear();
         lose(from, scribe);
     }
+    cut_ = 0;
     // One direction may decide what the other's bytes are, and the other way round.
     for (Endpoint e = other(from); this->at(e).wake; e = other(e)) {
         this->at(e).wake = false;
@@ -182,7 +184,7 @@ std::size_t Protocols::read_held(Endpoint from, Bytes bytes, Offset start, Scrib
             http2_ = std::make_unique<http2::Streams>(from, http1_->open_offer(scribe), true, true);
             http2_->lose(other(from)); // the server's frames may have begun in what is missing
         }
-        speak_http2(from, from, start, scribe);
+        speak_http2(from, from, start, scribe, true);
         return 0;
     }
     if (scribe.facts().upgrade == Upgrade::offered && websocket::exact_frames(bytes, true) >= 2)
@@ -236,7 +238,10 @@ void Protocols::lose(Endpoint from, Scribe& scribe, bool bytes_missing)
 void Protocols::missing(Endpoint from, Offset start, std::uint64_t length, Scribe& scribe)
 {
     Direction& d = at(from);
+    if (d.waiting.empty() ? !d.begun : d.speaks == Speaks::undecided) scribe.facts().start_missing = true;
     const std::vector<std::uint8_t> waiting = std::exchange(d.waiting, {});
+    // A cut segment is a proof as good as a whole one, if its last frame ends where it does.
+    const Evidence evidence = d.examined == waiting.size() ? evidence_[index(from)] : Evidence{};
     std::optional<Mark> rest; // what the missing bytes are
     bool in_step = waiting.empty();
     if (!in_step) {
@@ -273,6 +278,7 @@ void Protocols::missing(Endpoint from, Offset start, std::uint64_t length, Scrib
     }
     if (d.speaks == Speaks::other || d.speaks == Speaks::tunnel) return;
     lose(from, scribe, true);
+    evidence_[index(from)] = evidence;
     scribe.mark(from, start, length, rest.value_or(stray_mark(from)));
 }
 
@@ -281,6 +287,13 @@ void Protocols::end(Endpoint from, Scribe& scribe)
     Direction& d = at(from);
     if (d.speaks == Speaks::http1) http1_->end(from, scribe);
     if (d.speaks != Speaks::undecided || d.waiting.empty()) return;
+    // A request line that was never completed.
+    if (d.supposed.has(Phase::request) && as_text(d.waiting).find(' ') != std::string_view::npos) {
+        scribe.facts().start_missing = true;
+        scribe.mark(from, d.waiting_at, d.waiting.size(), {Phase::request, Carries::request, 0, Part::none});
+        d.waiting = {};
+        return;
+    }
     is_data(from, d.waiting, d.waiting_at, scribe); // it did not become what it looked like
     d.waiting = {};
 }

@@ -52,7 +52,7 @@ Streams::Streams(Endpoint client, ExchangeId upgraded, bool client_begins, bool 
                             false,
                             false,
                             false}},
-      client_(client)
+      client_(client), client_sure_(client_begins)
 {
     if (upgraded != 0) {
         Stream first;
@@ -79,6 +79,7 @@ std::size_t Streams::read(Endpoint from, Bytes bytes, Offset at, Scribe& scribe,
             scribe.mark(from, here, step.length, {Phase::h2_preface, Carries::h2, 0, Part::none});
             break;
         case Found::header:
+            learn_client(from, bytes.subspan(consumed - step.length), scribe);
             begin_frame(from, here, scribe);
             scribe.mark(from, here, step.length, d.mark);
             break;
@@ -86,6 +87,19 @@ std::size_t Streams::read(Endpoint from, Bytes bytes, Offset at, Scribe& scribe,
         case Found::end: end_frame(from, here, scribe); break;
         }
     }
+}
+
+// A capture from the middle shows who the client is where a handshake would: a request's header block is a client's.
+void Streams::learn_client(Endpoint from, Bytes frame, Scribe& scribe) noexcept
+{
+    if (client_sure_ || !streams_.empty()) return;
+    const Sender sender = sender_of_frame(frame);
+    if (sender == Sender::unknown) return;
+    client_sure_ = true;
+    const tcp::Connection& connection = scribe.connection();
+    if (connection.syn_seen(Endpoint::first) || connection.syn_seen(Endpoint::second)) return;
+    client_ = sender == Sender::client ? from : other(from);
+    scribe.facts().client = client_;
 }
 
 // What the bytes of a frame are can be told by its header, but for HEADERS of a server: they may be interim.
