@@ -27,7 +27,8 @@ struct Facts {
     bool http1 = false, http09 = false, http2 = false, websocket = false, tls = false;
     bool other_payload = false;
     bool h2_preface = false;
-    bool start_missing = false; ///< of a direction: what stands there might have told the protocol
+    bool start_missing = false;      ///< of a direction: what stands there might have told the protocol
+    std::array<bool, 2> undecided{}; ///< by endpoint: what was said may be the beginning of a request, a hello, …
     Switch switched = Switch::none;
     Frame switched_in{};
     Frame switch_asked_in{}; ///< the request that was answered by the switch

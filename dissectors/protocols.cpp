@@ -30,10 +30,12 @@ void Protocols::read(Endpoint from, Offset at, Bytes bytes, std::uint64_t cut, S
         lose(from, scribe);
     }
     cut_ = 0;
+    scribe.facts().undecided[index(from)] = d.speaks == Speaks::undecided && !d.waiting.empty();
     // One direction may decide what the other's bytes are, and the other way round.
     for (Endpoint e = other(from); this->at(e).wake; e = other(e)) {
         this->at(e).wake = false;
         read_waiting(e, scribe);
+        if (this->at(e).waiting.empty()) scribe.facts().undecided[index(e)] = false;
     }
 }
 
@@ -239,6 +241,7 @@ void Protocols::missing(Endpoint from, Offset start, std::uint64_t length, Scrib
 {
     Direction& d = at(from);
     if (d.waiting.empty() ? !d.begun : d.speaks == Speaks::undecided) scribe.facts().start_missing = true;
+    scribe.facts().undecided[index(from)] = false;
     const std::vector<std::uint8_t> waiting = std::exchange(d.waiting, {});
     // A cut segment is a proof as good as a whole one, if its last frame ends where it does.
     const Evidence evidence = d.examined == waiting.size() ? evidence_[index(from)] : Evidence{};
@@ -289,12 +292,12 @@ void Protocols::end(Endpoint from, Scribe& scribe)
     if (d.speaks != Speaks::undecided || d.waiting.empty()) return;
     // A request line that was never completed.
     if (d.supposed.has(Phase::request) && as_text(d.waiting).find(' ') != std::string_view::npos) {
-        scribe.facts().start_missing = true;
         scribe.mark(from, d.waiting_at, d.waiting.size(), {Phase::request, Carries::request, 0, Part::none});
         d.waiting = {};
         return;
     }
     is_data(from, d.waiting, d.waiting_at, scribe); // it did not become what it looked like
+    scribe.facts().undecided[index(from)] = false;
     d.waiting = {};
 }
 

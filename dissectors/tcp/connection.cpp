@@ -14,7 +14,8 @@ constexpr bool has(const Segment& s, ControlBits bit) noexcept { return (s.flags
 /// would be dropped), and must not derail the reading.
 constexpr Offset believable_ack = Offset{1} << 30;
 
-/// RFC 7323 section 2.3: the largest shift of a window, and the largest window. Which shift was agreed is not looked at.
+/// RFC 7323 section 2.3: the largest shift of a window, and the largest window. Which shift was agreed is not looked
+/// at.
 constexpr unsigned largest_shift = 14;
 constexpr Offset largest_window = Offset{1} << 30;
 
@@ -241,10 +242,10 @@ void Connection::judge_fin(const Segment& s, Endpoint from, Offset at, Judgement
     if (me.acknowledged > at) j.fin_acked_in = me.acked_in;
 }
 
-// RFC 9293 3.10.7.4 and RFC 5961 section 3: a RST from outside of the receiver's window is no end, somebody else may have
-// sent it. Which window that is can be told only roughly: the shift is not known, the capture may have holes, and a RST
-// in answer to an old segment has an old number. So only what cannot be is refused: a number before the first one, or
-// beyond the largest window that may have been meant.
+// RFC 9293 3.10.7.4 and RFC 5961 section 3: a RST from outside of the receiver's window is no end, somebody else may
+// have sent it. Which window that is can be told only roughly: the shift is not known, the capture may have holes, and
+// a RST in answer to an old segment has an old number. So only what cannot be is refused: a number before the first
+// one, or beyond the largest window that may have been meant.
 bool Connection::acceptable_reset(const Segment& s, Endpoint from) const noexcept
 {
     const End& me = ends_[index(from)];
@@ -252,8 +253,8 @@ bool Connection::acceptable_reset(const Segment& s, Endpoint from) const noexcep
     // In answer to a SYN it may be zero (RFC 9293 3.10.7.1).
     if (!me.base_known || life_ == Life::asked || life_ == Life::refused) return true;
     const Offset latest = std::max(me.coverage.highest(), me.acknowledged);
-    const Offset window = peer.window_known ? Offset{std::max<std::uint16_t>(peer.window, 1)} << largest_shift
-                                            : largest_window;
+    const Offset window =
+        peer.window_known ? Offset{std::max<std::uint16_t>(peer.window, 1)} << largest_shift : largest_window;
     const Offset at = unwrap(s.seq, me.base, latest);
     return at >= (start_known(from) ? 0 : latest - largest_window) && at <= latest + window;
 }

@@ -15,6 +15,8 @@ bool reused(const Facts& f) noexcept { return f.requests > 1 || f.responses - f.
 
 bool any_payload(const Conversation& c) noexcept { return c.bytes(Endpoint::first) + c.bytes(Endpoint::second) > 0; }
 
+bool cannot_be_told(const Facts& f) noexcept { return f.start_missing || f.undecided[0] || f.undecided[1]; }
+
 // In this order: the first row that fits is the class.
 struct Row {
     Class kind;
@@ -106,7 +108,7 @@ Confidence confidence(const Conversation& c, const Store& store) noexcept
     if (!tcp.syn_seen(Endpoint::first) && !tcp.syn_seen(Endpoint::second)) return Confidence::probable;
     if (c.bytes(Endpoint::first) == 0 || c.bytes(Endpoint::second) == 0) return Confidence::probable;
     const Facts& f = c.facts();
-    if (f.start_missing && kind(c) == Class::other) return Confidence::probable;
+    if (kind(c) == Class::other && cannot_be_told(f)) return Confidence::probable;
     if (f.first_exchange != 0 && (request_frame(f, store) == Frame::none || response_frame(f, store) == Frame::none))
         return Confidence::probable;
     return Confidence::certain;
@@ -170,8 +172,8 @@ void explain_kind(const Conversation& c, const Store& store, Text& out) noexcept
     case Class::http10: explain_http1(f, store, out); break;
     case Class::tls: out.add("TLS records from frame ").add(f.recognised_in).add(" on, RFC 8446 5.1"); break;
     case Class::other:
-        out.add(f.start_missing ? "the payload cannot be told: where it begins, it is not complete in the capture"
-                                : "the payload is neither HTTP, WebSocket nor TLS");
+        out.add(cannot_be_told(f) ? "the payload cannot be told: where it begins, it is not complete"
+                                  : "the payload is neither HTTP, WebSocket nor TLS");
         break;
     case Class::no_data: out.add("no payload byte in either direction"); break;
     }
