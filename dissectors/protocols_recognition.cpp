@@ -41,7 +41,7 @@ void Protocols::speak_http2(Endpoint from, std::optional<Endpoint> client, Offse
 {
     if (!http2_)
         http2_ = std::make_unique<http2::Streams>(client.value_or(scribe.likely_client()), 0, preface, preface);
-    if (preface) scribe.facts().h2_preface = true;
+    if (preface) scribe.facts().h2_foretold = true;
     scribe.recognise(&Facts::http2, from, start, client);
     if (agreed_ == Speaks::http1) agreed_ = Speaks::http2;
     agree(Speaks::http2, from);
@@ -159,7 +159,7 @@ std::size_t Protocols::decide_in_the_middle(Endpoint from, Bytes bytes, Offset s
         // Woken: the other direction told the protocol, so one frame is proof enough.
         const std::size_t before = d.examined;
         d.examined = 0;
-        if (agreed_ == Speaks::http1 && start == 1 && scribe.connection().start_known(from)) {
+        if (agreed_ == Speaks::http1 && start == 1 && scribe.start_known(from)) {
             d.speaks = Speaks::http1; // what stood here is the answer to a request, or none
             return 0;
         }

@@ -24,15 +24,17 @@ struct Row {
 };
 constexpr std::array rows{
     Row{Class::websocket, [](const Conversation&, const Facts& f) { return f.switched == Switch::websocket; }},
+    Row{Class::h2, [](const Conversation&, const Facts& f) { return f.tls && f.switched == Switch::h2c; }},
     Row{Class::h2c, [](const Conversation&, const Facts& f) { return f.switched == Switch::h2c; }},
     Row{Class::upgraded, [](const Conversation&, const Facts& f) { return f.switched == Switch::other; }},
     Row{Class::tunnel, [](const Conversation&, const Facts& f) { return f.switched == Switch::tunnel; }},
     Row{Class::websocket, [](const Conversation&, const Facts& f) { return f.websocket; }},
+    Row{Class::h2, [](const Conversation&, const Facts& f) { return f.tls && f.http2; }},
     Row{Class::h2c, [](const Conversation&, const Facts& f) { return f.http2; }},
     Row{Class::http09, [](const Conversation&, const Facts& f) { return f.http09; }},
     Row{Class::keep_alive, [](const Conversation&, const Facts& f) { return f.http1 && (reused(f) || persistent(f)); }},
     Row{Class::http10, [](const Conversation&, const Facts& f) { return f.http1; }},
-    Row{Class::tls, [](const Conversation&, const Facts& f) { return f.tls; }},
+    Row{Class::tls, [](const Conversation&, const Facts& f) { return f.tls && !f.opened; }},
     Row{Class::other, [](const Conversation& c, const Facts&) { return any_payload(c); }},
     Row{Class::no_data, [](const Conversation&, const Facts&) { return true; }},
 };
@@ -111,6 +113,7 @@ Confidence confidence(const Conversation& c, const Store& store) noexcept
     if (kind(c) == Class::other && cannot_be_told(f)) return Confidence::probable;
     if (f.first_exchange != 0 && (request_frame(f, store) == Frame::none || response_frame(f, store) == Frame::none))
         return Confidence::probable;
+    if (f.opened && f.unopened) return Confidence::probable;
     return Confidence::certain;
 }
 
@@ -139,6 +142,7 @@ std::string_view http_version(const Conversation& c) noexcept
 void explain_kind(const Conversation& c, const Store& store, Text& out) noexcept
 {
     const Facts& f = c.facts();
+    if (f.opened) out.add("inside TLS: ");
     switch (kind(c)) {
     case Class::websocket:
         if (f.switched == Switch::websocket)
@@ -150,7 +154,7 @@ void explain_kind(const Conversation& c, const Store& store, Text& out) noexcept
     case Class::h2:
         if (f.switched == Switch::h2c)
             explain_switch(f, "HTTP/2", "RFC 7540 3.2", out);
-        else if (f.h2_preface)
+        else if (f.h2_foretold)
             out.add("HTTP/2 preface in frame ").add(f.recognised_in).add(", RFC 9113 3.3");
         else
             out.add("HTTP/2 frames from frame ").add(f.recognised_in).add(" on, RFC 9113 4.1");
@@ -170,7 +174,7 @@ void explain_kind(const Conversation& c, const Store& store, Text& out) noexcept
         break;
     case Class::keep_alive:
     case Class::http10: explain_http1(f, store, out); break;
-    case Class::tls: out.add("TLS records from frame ").add(f.recognised_in).add(" on, RFC 8446 5.1"); break;
+    case Class::tls: out.add("TLS records from frame ").add(f.tls_in).add(" on, RFC 8446 5.1"); break;
     case Class::other:
         out.add(cannot_be_told(f) ? "the payload cannot be told: where it begins, it is not complete"
                                   : "the payload is neither HTTP, WebSocket nor TLS");
