@@ -85,6 +85,7 @@ void Conversation::add(const Segment& s, RecordId id, Store& store)
 
     record.set(s.flags, from, connection_.accurate_ecn());
     if (j.acknowledges) record.note_news();
+    if (j.stray) record.note_stray();
     record.set_phases(j.payload ? j.phases | Phase::data : j.phases);
     record.detail = static_cast<std::uint16_t>(std::min<std::uint32_t>(s.length, 0xFFFF));
 
@@ -195,7 +196,7 @@ void Conversation::read_payload(const Segment& s, Endpoint from, const tcp::Judg
     ordering.start(connection_.start_known(from) && !released_ ? 1 : j.begin);
     if (const auto piece = ordering.add(j.begin, s.payload, s.length)) {
         Scribe report = scribe(store);
-        if (!piece->bytes.empty()) live_->protocols.read(from, piece->begin, piece->bytes, report);
+        if (!piece->bytes.empty()) live_->protocols.read(from, piece->begin, piece->bytes, piece->missing, report);
         if (piece->missing > 0)
             live_->protocols.missing(from, piece->begin + static_cast<Offset>(piece->bytes.size()), piece->missing,
                                      report);
@@ -224,7 +225,7 @@ void Conversation::read_following(Endpoint from, Store& store)
     Scribe report = scribe(store);
     while (const auto piece = ordering.following()) {
         live_->patience[index(from)] = 0;
-        if (!piece->bytes.empty()) live_->protocols.read(from, piece->begin, piece->bytes, report);
+        if (!piece->bytes.empty()) live_->protocols.read(from, piece->begin, piece->bytes, piece->missing, report);
         if (piece->missing > 0)
             live_->protocols.missing(from, piece->begin + static_cast<Offset>(piece->bytes.size()), piece->missing,
                                      report);

@@ -26,6 +26,9 @@ struct Facts {
     // Protocols that were recognised, and where.
     bool http1 = false, http09 = false, http2 = false, websocket = false, tls = false;
     bool other_payload = false;
+    bool h2_foretold = false;        ///< begun with a preface, whole or not
+    bool start_missing = false;      ///< of a direction: what stands there might have told the protocol
+    std::array<bool, 2> undecided{}; ///< by endpoint: what was said may be the beginning of a request, a hello, …
     Switch switched = Switch::none;
     Frame switched_in{};
     Frame switch_asked_in{}; ///< the request that was answered by the switch

@@ -139,7 +139,7 @@ void InsideTls::read_content(Endpoint from, const PlainRecord& plain, Offset sea
     d.unacknowledged.push_back({sealed_end, d.next});
 
     Scribe report = scribe(circle);
-    readers_->protocols.read(from, begin, plain.content, report);
+    readers_->protocols.read(from, begin, plain.content, 0, report);
     if (tls::Session* nested = readers_->protocols.tls()) nested->forget(from); // nobody asks for these
 }
 

@@ -298,6 +298,14 @@ void say_encrypted(Sentence& s) noexcept
 
 void say_close_ack(Sentence& s) noexcept { s.part().add("knows that the ").add(s.peer()).add(" will send no more"); }
 
+void say_reset(Sentence& s) noexcept
+{
+    if (s.record.stray())
+        s.part().add("sends a reset that does not fit into the connection, which goes on");
+    else
+        say_fixed(s, s.phases.has(Phase::close_reset) ? Phase::close_reset : Phase::abort_reset);
+}
+
 void say_gap(Sentence& s) noexcept { s.out.add(" (something before it has not been seen yet)"); }
 
 struct Special {
@@ -317,6 +325,8 @@ constexpr std::array specials{
     Special{Phase::tunnel_data, say_tunnel},
     Special{Phase::close_ack, say_close_ack},
     Special{Phase::gap, say_gap},
+    Special{Phase::close_reset, say_reset},
+    Special{Phase::abort_reset, say_reset},
 };
 
 } // namespace

@@ -11,9 +11,10 @@ constexpr Mark tunnel_mark{Phase::tunnel_data, Carries::data, 0, Part::none};
 
 } // namespace
 
-void Protocols::read(Endpoint from, Offset at, Bytes bytes, Scribe& scribe)
+void Protocols::read(Endpoint from, Offset at, Bytes bytes, std::uint64_t cut, Scribe& scribe)
 {
     Direction& d = this->at(from);
+    cut_ = cut;
     if (d.waiting.empty()) {
         const std::size_t consumed = read_on(from, bytes, at, scribe);
         const Bytes rest = bytes.subspan(consumed);
@@ -29,10 +30,13 @@ void Protocols::read(Endpoint from, Offset at, Bytes bytes, Scribe& scribe)
         d.waiting.clear();
         lose(from, scribe);
     }
+    cut_ = 0;
+    scribe.facts().undecided[index(from)] = d.speaks == Speaks::undecided && !d.waiting.empty();
     // One direction may decide what the other's bytes are, and the other way round.
     for (Endpoint e = other(from); this->at(e).wake; e = other(e)) {
         this->at(e).wake = false;
         read_waiting(e, scribe);
+        if (this->at(e).waiting.empty()) scribe.facts().undecided[index(e)] = false;
     }
 }
 
@@ -197,7 +201,7 @@ std::size_t Protocols::read_held(Endpoint from, Bytes bytes, Offset start, Scrib
             http2_ = std::make_unique<http2::Streams>(from, http1_->open_offer(scribe), true, true);
             http2_->lose(other(from)); // the server's frames may have begun in what is missing
         }
-        speak_http2(from, from, start, scribe);
+        speak_http2(from, from, start, scribe, true);
         return 0;
     }
     if (scribe.facts().upgrade == Upgrade::offered && websocket::exact_frames(bytes, true) >= 2)
@@ -253,7 +257,11 @@ void Protocols::missing(Endpoint from, Offset start, std::optional<std::uint64_t
 {
     const std::uint64_t length = how_many.value_or(1);
     Direction& d = at(from);
+    if (d.waiting.empty() ? !d.begun : d.speaks == Speaks::undecided) scribe.facts().start_missing = true;
+    scribe.facts().undecided[index(from)] = false;
     const std::vector<std::uint8_t> waiting = std::exchange(d.waiting, {});
+    // A cut segment is a proof as good as a whole one, if its last frame ends where it does.
+    const Evidence evidence = d.examined == waiting.size() ? evidence_[index(from)] : Evidence{};
     std::optional<Mark> rest; // what the missing bytes are
     bool in_step = waiting.empty();
     if (!in_step) {
@@ -290,6 +298,7 @@ void Protocols::missing(Endpoint from, Offset start, std::optional<std::uint64_t
     }
     if (d.speaks == Speaks::other || d.speaks == Speaks::tunnel) return;
     lose(from, scribe, true);
+    evidence_[index(from)] = evidence;
     scribe.mark(from, start, length, rest.value_or(stray_mark(from)));
 }
 
@@ -307,7 +316,14 @@ void Protocols::end(Endpoint from, Scribe& scribe)
     Direction& d = at(from);
     if (d.speaks == Speaks::http1) http1_->end(from, scribe);
     if (d.speaks != Speaks::undecided || d.waiting.empty()) return;
+    // A request line that was never completed.
+    if (d.supposed.has(Phase::request) && as_text(d.waiting).find(' ') != std::string_view::npos) {
+        scribe.mark(from, d.waiting_at, d.waiting.size(), {Phase::request, Carries::request, 0, Part::none});
+        d.waiting = {};
+        return;
+    }
     is_data(from, d.waiting, d.waiting_at, scribe); // it did not become what it looked like
+    scribe.facts().undecided[index(from)] = false;
     d.waiting = {};
 }
 

@@ -28,7 +28,8 @@ struct Awaited {
 class Protocols {
 public:
     /// Payload that is next in order.
-    void read(Endpoint from, Offset at, Bytes bytes, Scribe& scribe);
+    /// @param cut  bytes behind it that are not in the capture, of the same segment; `missing` is to be called for them
+    void read(Endpoint from, Offset at, Bytes bytes, std::uint64_t cut, Scribe& scribe);
     /// The next `length` bytes are not in the capture. Nothing: nobody knows how many; it takes one offset.
     void missing(Endpoint from, Offset at, std::optional<std::uint64_t> length, Scribe& scribe);
     /// A FIN stands behind all that was read.
@@ -84,7 +85,8 @@ private:
     bool weigh_evidence(Endpoint from, Bytes segment, Offset at, Scribe& scribe);
 
     void speak_http1(Endpoint from, Endpoint client, Offset at, Scribe& scribe);
-    void speak_http2(Endpoint from, std::optional<Endpoint> client, Offset at, Scribe& scribe);
+    std::optional<Endpoint> http2_client(Endpoint from, Bytes bytes) const noexcept;
+    void speak_http2(Endpoint from, std::optional<Endpoint> client, Offset at, Scribe& scribe, bool preface);
     void speak_websocket(Endpoint from, std::optional<Endpoint> client, Offset at, Scribe& scribe);
     void speak_tls(Endpoint from, std::optional<Endpoint> client, Offset at, Scribe& scribe);
     /// After a 101 or an answered CONNECT.
@@ -99,6 +101,7 @@ private:
 
     std::array<Direction, 2> directions_;
     std::array<Evidence, 2> evidence_{};
+    std::uint64_t cut_ = 0;             ///< behind the bytes that are being read
     Speaks agreed_ = Speaks::undecided; ///< the protocol of the conversation
     std::unique_ptr<http1::Exchanges> http1_;
     std::unique_ptr<http2::Streams> http2_;

@@ -27,12 +27,22 @@ void Protocols::speak_http1(Endpoint from, Endpoint client, Offset start, Scribe
     agree(Speaks::http1, from);
 }
 
-// With its client known by the preface, all is there from the first byte.
-void Protocols::speak_http2(Endpoint from, std::optional<Endpoint> client, Offset start, Scribe& scribe)
+// The client of an HTTP/2 that was captured from its middle, if the frames that wait tell it.
+std::optional<Endpoint> Protocols::http2_client(Endpoint from, Bytes bytes) const noexcept
 {
-    const bool from_start = client.has_value();
+    for (const Endpoint e : {from, other(from)}) {
+        const http2::Sender sender = http2::sender_of_frames(e == from ? bytes : Bytes(directions_[index(e)].waiting));
+        if (sender != http2::Sender::unknown) return sender == http2::Sender::client ? e : other(e);
+    }
+    return std::nullopt;
+}
+
+// With the preface, all is there from the first byte.
+void Protocols::speak_http2(Endpoint from, std::optional<Endpoint> client, Offset start, Scribe& scribe, bool preface)
+{
     if (!http2_)
-        http2_ = std::make_unique<http2::Streams>(client.value_or(scribe.likely_client()), 0, from_start, from_start);
+        http2_ = std::make_unique<http2::Streams>(client.value_or(scribe.likely_client()), 0, preface, preface);
+    if (preface) scribe.facts().h2_foretold = true;
     scribe.recognise(&Facts::http2, from, start, client);
     if (agreed_ == Speaks::http1) agreed_ = Speaks::http2;
     agree(Speaks::http2, from);
@@ -65,7 +75,7 @@ bool Protocols::recognise_begin(Endpoint from, Bytes bytes, Offset start, bool a
 {
     if (http2::starts_like_preface(bytes)) {
         withdraw_supposed(from, start, bytes.size(), scribe);
-        speak_http2(from, from, start, scribe);
+        speak_http2(from, from, start, scribe, true);
         return true;
     }
     if (at_start && (tls::starts_like_client_hello(bytes) || tls::starts_like_server_hello(bytes))) {
@@ -176,10 +186,11 @@ bool Protocols::weigh_evidence(Endpoint from, Bytes segment, Offset start, Scrib
     const Evidence& theirs = evidence_[index(other(from))];
     // A frame that neither begins nor ends a message proves nothing: lengths with two zero bytes before them look so.
     const bool fragment_only = !segment.empty() && (segment[0] & 0x8F) == 0;
-    const std::uint32_t masked = fragment_only ? 0 : websocket::exact_frames(segment, true);
-    const std::uint32_t unmasked = fragment_only ? 0 : websocket::exact_frames(segment, false);
-    const std::uint32_t http2 = http2::exact_frames(segment);
-    const std::uint32_t tls = tls::exact_records(segment);
+    const std::uint32_t masked = fragment_only ? 0 : websocket::exact_frames(segment, true, cut_);
+    const std::uint32_t unmasked = fragment_only ? 0 : websocket::exact_frames(segment, false, cut_);
+    const std::uint32_t http2 = agreed_ == Speaks::http2 && cut_ > 0 ? http2::leading_frames(segment, cut_)
+                                                                     : http2::exact_frames(segment, cut_);
+    const std::uint32_t tls = tls::exact_records(segment, cut_);
     if (masked + unmasked + http2 + tls == 0) return false;
     mine.masked = masked > 0 ? mine.masked + masked : 0;
     mine.unmasked = unmasked > 0 ? mine.unmasked + unmasked : 0;
@@ -196,7 +207,7 @@ bool Protocols::weigh_evidence(Endpoint from, Bytes segment, Offset start, Scrib
     } else if (enough(Speaks::websocket, mine.unmasked, theirs.masked)) {
         speak_websocket(from, other(from), first, scribe);
     } else if (enough(Speaks::http2, mine.http2, theirs.http2)) {
-        speak_http2(from, std::nullopt, first, scribe); // both sides send on the client's streams
+        speak_http2(from, http2_client(from, segment), first, scribe, false);
     } else if (enough(Speaks::tls, mine.tls, theirs.tls)) {
         speak_tls(from, std::nullopt, first, scribe);
     } else {

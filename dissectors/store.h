@@ -67,6 +67,9 @@ public:
     {
         bits_ = static_cast<std::uint16_t>(part ? bits_ | part_bit : bits_ & ~part_bit);
     }
+    /// A RST that changes nothing (see tcp::Judgement).
+    bool stray() const noexcept { return (bits_ & stray_bit) != 0; }
+    void note_stray() noexcept { bits_ |= stray_bit; }
     void set(ControlBits flags, Endpoint from, bool accurate_ecn) noexcept
     {
         bits_ = static_cast<std::uint16_t>((flags & control::all) | (from == Endpoint::second ? from_second : 0) |
@@ -78,6 +81,7 @@ private:
     static constexpr std::uint16_t accurate_ecn_bit = 0x400;
     static constexpr std::uint16_t news_bit = 0x800;
     static constexpr std::uint16_t part_bit = 0x1000;
+    static constexpr std::uint16_t stray_bit = 0x2000;
     std::uint16_t bits_ = 0;
     std::uint32_t phases_low_ = 0, phases_high_ = 0; // two halves, so that a record needs no padding
 };

@@ -110,18 +110,70 @@ bool may_become_preface(Bytes bytes) noexcept
     return !bytes.empty() && bytes.size() < 4 && common_with_preface(bytes, preface.size()) == bytes.size();
 }
 
-std::uint32_t exact_frames(Bytes segment) noexcept
+std::uint32_t exact_frames(Bytes segment, std::uint64_t cut) noexcept
 {
     std::uint32_t count = 0;
     while (!segment.empty()) {
         if (segment.size() < header_length) return 0;
         const FrameHeader header = header_of(segment);
         segment = segment.subspan(header_length);
-        if (!can_be_frame(header) || header.length > segment.size()) return 0;
-        segment = segment.subspan(header.length);
+        if (!can_be_frame(header)) return 0;
         ++count;
+        if (header.length > segment.size()) return header.length == segment.size() + cut ? count : 0;
+        segment = segment.subspan(header.length);
+    }
+    return cut == 0 ? count : 0;
+}
+
+std::uint32_t leading_frames(Bytes segment, std::uint64_t cut) noexcept
+{
+    std::uint32_t count = 0;
+    while (segment.size() >= header_length) {
+        const FrameHeader header = header_of(segment);
+        segment = segment.subspan(header_length);
+        if (!can_be_frame(header) || header.length > segment.size() + cut) return 0;
+        ++count;
+        segment = segment.subspan(std::min<std::size_t>(header.length, segment.size()));
     }
     return count;
+}
+
+// RFC 7541 section 6 and appendix A: 1 to 7 of the static table are a request's pseudo-header fields, 8 to 14 are
+// :status, and pseudo-header fields stand first. Before them may stand the size of the dynamic table; an entry of the
+// dynamic table takes one byte, if it is not an old one.
+Sender sender_of_block(Bytes block) noexcept
+{
+    for (const std::uint8_t byte : block) {
+        const bool table_size = (byte & 0xE0) == 0x20, dynamic = (byte & 0x80) != 0 && byte > 0x80 + 61;
+        if (table_size ? (byte & 0x1F) == 0x1F : byte == 0xFF) break; // goes on in the next bytes
+        if (table_size || dynamic) continue;
+        // Indexed; or literal with an indexed name: to be indexed, or not, or never.
+        const unsigned entry = (byte & 0x80) != 0 ? byte & 0x7FU : (byte & 0x40) != 0 ? byte & 0x3FU : byte & 0x0FU;
+        if (entry == 0 || entry > 14) break;
+        return entry < 8 ? Sender::client : Sender::server;
+    }
+    return Sender::unknown;
+}
+
+Sender sender_of_frame(Bytes frame) noexcept
+{
+    if (frame.size() < header_length) return Sender::unknown;
+    const FrameHeader header = header_of(frame);
+    if (header.is(FrameType::push_promise)) return Sender::server; // RFC 9113 section 8.4
+    if (!header.is(FrameType::headers)) return Sender::unknown;
+    const std::size_t before = header_length + (header.has(flag_padded) ? 1 : 0) + (header.has(flag_priority) ? 5 : 0);
+    const std::size_t end = std::min<std::size_t>(frame.size(), header_length + header.length);
+    return before < end ? sender_of_block(frame.subspan(before, end - before)) : Sender::unknown;
+}
+
+Sender sender_of_frames(Bytes frames) noexcept
+{
+    while (frames.size() >= header_length) {
+        if (const Sender sender = sender_of_frame(frames); sender != Sender::unknown) return sender;
+        const std::size_t length = header_length + header_of(frames).length;
+        frames = frames.subspan(std::min(length, frames.size()));
+    }
+    return Sender::unknown;
 }
 
 } // namespace webconv::http2

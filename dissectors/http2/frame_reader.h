@@ -129,7 +129,20 @@ bool can_be_next_frame(const FrameHeader& header) noexcept;
 
 /// The number of frames if `segment` consists exactly of whole plausible frames, else 0: evidence where a capture
 /// starts in the middle.
-std::uint32_t exact_frames(Bytes segment) noexcept;
+/// @param cut  bytes behind `segment` that the snap length cut off; the last frame may reach to their end
+std::uint32_t exact_frames(Bytes segment, std::uint64_t cut = 0) noexcept;
+
+/// The number of plausible frame headers, one behind the other, with which a segment begins of which `cut` bytes were
+/// cut off; the last of the frames ends within it.
+std::uint32_t leading_frames(Bytes segment, std::uint64_t cut) noexcept;
+
+/// Who sends such a header block (RFC 9113 section 8.3), as far as that can be told without the blocks before it.
+enum class Sender : std::uint8_t { unknown, client, server };
+Sender sender_of_block(Bytes block) noexcept;
+/// Who sends the frame at the front of `frame`, which may be cut.
+Sender sender_of_frame(Bytes frame) noexcept;
+/// The same of the first of `frames` that tells.
+Sender sender_of_frames(Bytes frames) noexcept;
 
 /// RFC 9113 section 6.8; nothing if the payload is too short.
 std::optional<std::uint32_t> goaway_last_stream(Bytes payload) noexcept;

@@ -52,7 +52,7 @@ Streams::Streams(Endpoint client, ExchangeId upgraded, bool client_begins, bool 
                             false,
                             false,
                             false}},
-      client_(client)
+      client_(client), client_sure_(client_begins)
 {
     directions_[index(other(client))].first_due = upgraded != 0;
     if (upgraded != 0) {
@@ -83,6 +83,7 @@ std::size_t Streams::read(Endpoint from, Bytes bytes, Offset at, Scribe& scribe,
             scribe.facts().h2_preface = d.first_due;
             break;
         case Found::header:
+            learn_client(from, bytes.subspan(consumed - step.length), scribe);
             check_first(from, here, scribe);
             begin_frame(from, here, scribe);
             scribe.mark(from, here, step.length, d.mark);
@@ -91,6 +92,18 @@ std::size_t Streams::read(Endpoint from, Bytes bytes, Offset at, Scribe& scribe,
         case Found::end: end_frame(from, here, scribe); break;
         }
     }
+}
+
+// A capture from the middle shows who the client is where a handshake would: a request's header block is a client's.
+void Streams::learn_client(Endpoint from, Bytes frame, Scribe& scribe) noexcept
+{
+    if (client_sure_ || !streams_.empty()) return;
+    const Sender sender = sender_of_frame(frame);
+    if (sender == Sender::unknown) return;
+    client_sure_ = true;
+    if (scribe.start_known(Endpoint::first) || scribe.start_known(Endpoint::second)) return;
+    client_ = sender == Sender::client ? from : other(from);
+    scribe.facts().client = client_;
 }
 
 // RFC 9113 3.4: "a SETTINGS frame, which MUST be the first frame the server sends", and the client behind its preface.

@@ -61,6 +61,7 @@ private:
         bool first_due = false; ///< the next frame is known to be the first
     };
 
+    void learn_client(Endpoint from, Bytes frame, Scribe& scribe) noexcept;
     void check_first(Endpoint from, Offset at, Scribe& scribe);
     void begin_frame(Endpoint from, Offset at, Scribe& scribe);
     void end_frame(Endpoint from, Offset at, Scribe& scribe);
@@ -83,6 +84,7 @@ private:
     std::unordered_map<std::uint32_t, Stream> streams_;
     std::array<std::uint32_t, 2> highest_{}; ///< stream seen, even and odd (RFC 9113 section 5.1.1: they ascend)
     Endpoint client_;
+    bool client_sure_;        ///< else the first header block that tells it decides
     bool some_reset_ = false; ///< streams that were reset wait to be forgotten
 };
 

@@ -14,6 +14,11 @@ constexpr bool has(const Segment& s, ControlBits bit) noexcept { return (s.flags
 /// would be dropped), and must not derail the reading.
 constexpr Offset believable_ack = Offset{1} << 30;
 
+/// RFC 7323 section 2.3: the largest shift of a window, and the largest window. Which shift was agreed is not looked
+/// at.
+constexpr unsigned largest_shift = 14;
+constexpr Offset largest_window = Offset{1} << 30;
+
 } // namespace
 
 // A new connection's first offsets: the SYN stands at 0. Without it, what is seen first stands at 1.
@@ -95,6 +100,7 @@ void Connection::judge_bytes(const Segment& s, Endpoint from, Offset begin, Judg
         if (payload < end) j.fresh_payload = add(payload, end);
         if (fin && (!me.fin || end == me.fin_at) && !(known && end < 1)) add(end, end + 1);
     }
+    if (j.seen.fresh > 0 && me.coverage.highest() < me.acknowledged) me.sent_since_ack = true;
     j.seen.repeat = j.seen.fresh == 0;
     j.seen.late = j.seen.late && j.seen.fresh == length;
     if (j.seen.repeat) j.phases |= Phase::repeat;
@@ -239,10 +245,32 @@ void Connection::judge_fin(const Segment& s, Endpoint from, Offset at, Judgement
     if (me.acknowledged > at) j.fin_acked_in = me.acked_in;
 }
 
+// RFC 9293 3.10.7.4 and RFC 5961 section 3: a RST from outside of the receiver's window is no end, somebody else may
+// have sent it. Which window that is can be told only roughly: the shift is not known, the capture may have holes, and
+// a RST in answer to an old segment has an old number. So only what cannot be is refused: a number before the first
+// one, or beyond the largest window that may have been meant.
+bool Connection::acceptable_reset(const Segment& s, Endpoint from) const noexcept
+{
+    const End& me = ends_[index(from)];
+    const End& peer = ends_[index(other(from))];
+    // In answer to a SYN it may be zero (RFC 9293 3.10.7.1).
+    if (!me.base_known || life_ == Life::asked || life_ == Life::refused) return true;
+    const Offset latest = std::max(me.coverage.highest(), me.acknowledged);
+    const Offset window =
+        peer.window_known ? Offset{std::max<std::uint16_t>(peer.window, 1)} << largest_shift : largest_window;
+    const Offset at = unwrap(s.seq, me.base, latest);
+    return at >= (start_known(from) ? 0 : latest - largest_window) && at <= latest + window;
+}
+
 void Connection::judge_reset(const Segment& s, Endpoint from, Judgement& j) noexcept
 {
     const End& me = ends_[index(from)];
     const End& peer = ends_[index(other(from))];
+    if (!acceptable_reset(s, from)) {
+        j.stray = true;
+        j.phases |= ends_[0].fin || ends_[1].fin ? Phase::close_reset : Phase::abort_reset;
+        return;
+    }
     if (me.base_known && me.coverage.started())
         j.behind = s.length > 0 && unwrap(s.seq, me.base, me.coverage.highest()) <= me.coverage.highest();
     const bool any_fin = ends_[0].fin || ends_[1].fin;
@@ -265,10 +293,18 @@ void Connection::judge_ack(const Segment& s, Endpoint from, Judgement& j) noexce
     if (!has(s, control::ack)) return;
     End& peer = ends_[index(other(from))];
     const Offset ack = unwrap(s.ack, peer.base, peer.acknowledged);
+    // RFC 9293 3.10.7.4: bytes that were acknowledged before they were sent. Bytes that are not in the capture look the
+    // same, until they come and this end acknowledges less than before.
+    if (peer.sent_since_ack && ack < peer.acknowledged && ack <= peer.coverage.highest()) {
+        peer.acknowledged = peer.acknowledged_seen;
+        peer.sent_since_ack = false;
+    }
     if (ack <= peer.acknowledged) return;
     if (peer.coverage.started() && ack > peer.coverage.highest() + believable_ack) return;
     j.holes = peer.coverage.holes(peer.acknowledged, ack);
     peer.acknowledged = ack;
+    peer.sent_since_ack = false;
+    if (ack <= peer.coverage.highest()) peer.acknowledged_seen = ack;
     peer.acked_in = s.frame;
     j.acknowledges = ack;
     j.acknowledges_syn = ack == 1 && peer.syn_seen;

@@ -35,6 +35,7 @@ struct Judgement {
     bool acknowledges_syn = false, acknowledges_fin = false; ///< is the last of it
     bool closes = false;                                     ///< carries the first FIN or RST of the connection
     bool confirms = false;                                   ///< completes the handshake
+    bool stray = false;         ///< a RST that the other end cannot accept: it changes nothing
     bool behind = false;        ///< has payload and ends nowhere beyond what its sender has reached before
     std::uint32_t holes = 0;    ///< runs of the other direction that were never captured and are acknowledged now
     bool window_closes = false; ///< this side's window is zero now
@@ -76,6 +77,7 @@ private:
     struct End {
         Coverage coverage;
         Offset acknowledged = 0;
+        Offset acknowledged_seen = 0; ///< the same without what was never captured
         Offset fin_at = 0;
         Offset fin_acks = 0; ///< what the first FIN acknowledged
         std::uint32_t base = 0;
@@ -94,6 +96,7 @@ private:
         bool fin : 1 = false;
         bool fin_is_reply : 1 = false;
         bool accurate_ecn_syn : 1 = false;
+        bool sent_since_ack : 1 = false; ///< bytes before those that it acknowledged
     };
 
     void place(const Segment& segment, End& me, End& peer) noexcept;
@@ -104,6 +107,7 @@ private:
     void judge_ack(const Segment& segment, Endpoint from, Judgement& j) noexcept;
     void judge_pure_ack(AckFacts facts, Judgement& j) const noexcept;
     void judge_bytes(const Segment& segment, Endpoint from, Offset begin, Judgement& j);
+    bool acceptable_reset(const Segment& segment, Endpoint from) const noexcept;
     bool is_probe(const Segment& segment, const End& me, Offset begin) const noexcept;
 
     std::array<End, 2> ends_;

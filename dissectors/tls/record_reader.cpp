@@ -83,18 +83,19 @@ bool may_become_hello(Bytes bytes) noexcept
     return h.is(ContentType::handshake) && is_version(h.version) && h.length >= 1 && h.length <= longest_plaintext;
 }
 
-std::uint32_t exact_records(Bytes segment) noexcept
+std::uint32_t exact_records(Bytes segment, std::uint64_t cut) noexcept
 {
     std::uint32_t count = 0;
     while (!segment.empty()) {
         if (segment.size() < header_length) return 0;
         const RecordHeader header = header_of(segment);
         segment = segment.subspan(header_length);
-        if (!can_be_record(header) || header.length > segment.size()) return 0;
-        segment = segment.subspan(header.length);
+        if (!can_be_record(header)) return 0;
         ++count;
+        if (header.length > segment.size()) return header.length == segment.size() + cut ? count : 0;
+        segment = segment.subspan(header.length);
     }
-    return count;
+    return cut == 0 ? count : 0;
 }
 
 } // namespace webconv::tls

@@ -79,6 +79,7 @@ bool may_become_hello(Bytes bytes) noexcept;
 
 /// The number of records if `segment` consists exactly of whole plausible records, else 0: evidence where a capture
 /// starts in the middle.
-std::uint32_t exact_records(Bytes segment) noexcept;
+/// @param cut  bytes behind `segment` that the snap length cut off; the last record may reach to their end
+std::uint32_t exact_records(Bytes segment, std::uint64_t cut = 0) noexcept;
 
 } // namespace webconv::tls

@@ -37,11 +37,12 @@ bool idle_timeout(const Conversation& c) noexcept
     return announced ? *silence >= std::chrono::seconds(*announced) - timeout_tolerance : *silence >= least_idle;
 }
 
-// An exchange that was begun before anybody closed and whose response never came to its end. A client that has sent
+// An exchange that was begun before anybody closed and whose response never came to its end, or not even the request's
+// first line. A client that has sent
 // its FIN may still be waiting; and without a segment of the other side nothing can be told.
 bool aborted(const Conversation& c) noexcept
 {
-    if (c.facts().outstanding == 0) return false;
+    if (c.facts().outstanding == 0 && !c.facts().undecided[index(c.client())]) return false;
     if (close_how(c) == CloseHow::half_closed && close_by(c) == CloseBy::client) return false;
     return c.connection().captured(Endpoint::first) && c.connection().captured(Endpoint::second);
 }

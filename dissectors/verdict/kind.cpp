@@ -15,6 +15,8 @@ bool reused(const Facts& f) noexcept { return f.requests > 1 || f.responses - f.
 
 bool any_payload(const Conversation& c) noexcept { return c.bytes(Endpoint::first) + c.bytes(Endpoint::second) > 0; }
 
+bool cannot_be_told(const Facts& f) noexcept { return f.start_missing || f.undecided[0] || f.undecided[1]; }
+
 // In this order: the first row that fits is the class.
 struct Row {
     Class kind;
@@ -108,6 +110,7 @@ Confidence confidence(const Conversation& c, const Store& store) noexcept
     if (!tcp.syn_seen(Endpoint::first) && !tcp.syn_seen(Endpoint::second)) return Confidence::probable;
     if (c.bytes(Endpoint::first) == 0 || c.bytes(Endpoint::second) == 0) return Confidence::probable;
     const Facts& f = c.facts();
+    if (kind(c) == Class::other && cannot_be_told(f)) return Confidence::probable;
     if (f.first_exchange != 0 && (request_frame(f, store) == Frame::none || response_frame(f, store) == Frame::none))
         return Confidence::probable;
     if (f.opened && f.unopened) return Confidence::probable;
@@ -151,7 +154,7 @@ void explain_kind(const Conversation& c, const Store& store, Text& out) noexcept
     case Class::h2:
         if (f.switched == Switch::h2c)
             explain_switch(f, "HTTP/2", "RFC 7540 3.2", out);
-        else if (f.client)
+        else if (f.h2_foretold)
             out.add("HTTP/2 preface in frame ").add(f.recognised_in).add(", RFC 9113 3.3");
         else
             out.add("HTTP/2 frames from frame ").add(f.recognised_in).add(" on, RFC 9113 4.1");
@@ -172,7 +175,10 @@ void explain_kind(const Conversation& c, const Store& store, Text& out) noexcept
     case Class::keep_alive:
     case Class::http10: explain_http1(f, store, out); break;
     case Class::tls: out.add("TLS records from frame ").add(f.tls_in).add(" on, RFC 8446 5.1"); break;
-    case Class::other: out.add("the payload is neither HTTP, WebSocket nor TLS"); break;
+    case Class::other:
+        out.add(cannot_be_told(f) ? "the payload cannot be told: where it begins, it is not complete"
+                                  : "the payload is neither HTTP, WebSocket nor TLS");
+        break;
     case Class::no_data: out.add("no payload byte in either direction"); break;
     }
 }

@@ -114,18 +114,18 @@ std::string_view FrameReader::close_reason() const noexcept
     return {close_->bytes + 2, close_->captured - 2u};
 }
 
-std::uint32_t exact_frames(Bytes segment, bool masked) noexcept
+std::uint32_t exact_frames(Bytes segment, bool masked, std::uint64_t cut) noexcept
 {
     std::uint32_t count = 0;
     while (!segment.empty()) {
         const auto header = whole_header(segment);
         if (!header || header->masked != masked || !can_be_frame(*header)) return 0;
         segment = segment.subspan(header->header_length);
-        if (header->length > segment.size()) return 0;
-        segment = segment.subspan(static_cast<std::size_t>(header->length));
         ++count;
+        if (header->length > segment.size()) return header->length == segment.size() + cut ? count : 0;
+        segment = segment.subspan(static_cast<std::size_t>(header->length));
     }
-    return count;
+    return cut == 0 ? count : 0;
 }
 
 } // namespace webconv::websocket

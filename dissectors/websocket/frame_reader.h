@@ -95,7 +95,8 @@ bool can_be_frame(const FrameHeader& header) noexcept;
 
 /// The number of frames if `segment` consists exactly of whole plausible frames that are all masked or all not, else 0:
 /// evidence where a capture starts in the middle.
-std::uint32_t exact_frames(Bytes segment, bool masked) noexcept;
+/// @param cut  bytes behind `segment` that the snap length cut off; the last frame may reach to their end
+std::uint32_t exact_frames(Bytes segment, bool masked, std::uint64_t cut = 0) noexcept;
 
 /// Sec-WebSocket-Accept for this Sec-WebSocket-Key, RFC 6455 section 4.2.2 item 5.4.
 std::string accept_of(std::string_view key);

@@ -2,12 +2,11 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154  # scratch is set by inside.sh
 
-# capture_start INTERFACE PORT...: returns once packets are recorded.
+# capture_start INTERFACE FILTER LINK-TYPE: returns once packets are recorded.
 capture_start() {
-    local interface=$1 filter
-    shift
-    filter=$(printf ' or tcp port %s' "$@")
-    dumpcap -q -n -i "$interface" -f "${filter# or }" -w "$scratch/raw.pcapng" 2>"$scratch/dumpcap.log" &
+    local link=()
+    [[ -z $3 ]] || link=(-y "$3")
+    dumpcap -q -n -i "$1" -f "$2" "${link[@]}" -w "$scratch/raw.pcapng" 2>"$scratch/dumpcap.log" &
     dumpcap_pid=$!
     wait_until grep -q '^File:' "$scratch/dumpcap.log"
 }

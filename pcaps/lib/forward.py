@@ -44,15 +44,18 @@ def kinds(frame):
         yield "ack"
 
 
-def marked(frame):
-    header = bytearray(frame[14:34])
-    header[1] |= 3
-    header[10:12] = bytes(2)
+def with_checksum(header):
+    """An IPv4 header without options, with its checksum."""
+    header = header[:10] + bytes(2) + header[12:]
     total = sum(struct.unpack("!10H", header))
     while total > 0xffff:
         total = (total & 0xffff) + (total >> 16)
-    header[10:12] = struct.pack("!H", total ^ 0xffff)
-    return frame[:14] + bytes(header) + frame[34:]
+    return header[:10] + struct.pack("!H", total ^ 0xffff) + header[12:]
+
+
+def marked(frame):
+    header = frame[14:15] + bytes([frame[15] | 3]) + frame[16:34]
+    return frame[:14] + with_checksum(header) + frame[34:]
 
 
 class Direction:
@@ -115,4 +118,5 @@ def main():
             directions[source].carry()
 
 
-main()
+if __name__ == "__main__":
+    main()

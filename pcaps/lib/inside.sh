@@ -5,7 +5,9 @@
 # An experiment is a file with
 #   packages  what it needs from Debian
 #   ports     the TCP ports that are recorded (80 if it does not say)
-#   interface where they are recorded (lo if it does not say)
+#   filter    what is recorded instead, in libpcap's words (tunnels have other ports, or none)
+#   interface where it is recorded (lo if it does not say)
+#   link      as which type of network (the interface's own if it does not say)
 #   shows     display filters; each must find a frame in the result
 #   ending    how the first conversation must have ended, a regular expression for the last column of `describe`
 #   server    a function that starts what listens
@@ -18,6 +20,8 @@ lib=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 export lib
 interface=lo
 ports=(80)
+filter=
+link=
 
 # shellcheck source=pcaps/lib/capture.sh
 source "$lib/capture.sh"
@@ -27,6 +31,8 @@ source "$lib/servers.sh"
 source "$lib/clients.sh"
 # shellcheck source=pcaps/lib/veth.sh
 source "$lib/veth.sh"
+# shellcheck source=pcaps/lib/routed.sh
+source "$lib/routed.sh"
 # shellcheck source=/dev/null
 source "$lib/../experiments/$name.sh"
 
@@ -40,6 +46,7 @@ find "$scratch/site" -type f -exec touch -d 2026-01-01T00:00:00Z {} +
 cd "$scratch"
 
 server
-capture_start "$interface" "${ports[@]}"
+or=$(printf ' or tcp port %s' "${ports[@]}")
+capture_start "$interface" "${filter:-${or# or }}" "$link"
 client >client.log
 capture_stop

@@ -26,14 +26,18 @@ FINDINGS = {
     "h2c-ignored": [(6, "upgrade_declined")],
     "h2c-not-spoken": [(8, "h2_no_settings"), (10, "h2_goaway_error")],
     "keepalive-late-request": [(10, "keepalive_race")],
+    "keepalive-race": [(9, "keepalive_race")],
     "lost-syn": [(2, "handshake_retried")],
     "lost-syn-ack": [(3, "handshake_retried")],
+    "lost-syn-ack-client": [(2, "handshake_retried")],
     "no-answer": [(6, "request_unanswered")],
+    "pipelining-slow": [(8, "head_of_line"), (10, "head_of_line")],
     "port-check": [(3, "connection_unused")],
     "refused": [(2, "connection_refused")],
     "response-truncated": [(10, "response_truncated")],
     "reuse-missed": [(28, "reuse_missed")],
     "server-resets": [(15, "response_truncated")],
+    "server-resets-answer": [(8, "response_truncated")],
     "unanswered": [(2, "handshake_retried"), (7, "connection_unanswered")],
     "websocket-browser-crashed": [(14, "ws_no_close")],
     "websocket-declined": [(6, "upgrade_declined")],
@@ -41,20 +45,25 @@ FINDINGS = {
     "window-stalled": [(15, "window_stalled")],
 }
 NONE = """
-    ack-with-request browser-page connect-tunnel cut-client-only cut-end-only cut-h2c cut-h2c-later cut-head-answer
-    cut-http-between cut-http-body cut-lost-answer cut-lost-segment cut-mptcp-no-syn-ack cut-no-ack cut-no-syn
-    cut-no-syn-ack cut-server-only cut-short-h2c cut-short-http cut-short-websocket cut-tls cut-websocket dns duplicated
-    early-hints ecn expect-continue fast-open fin-overtaken fins-crossed firefox-websocket h2c-continuation
-    h2c-early-hints h2c-expect h2c-goaway h2c-goaway-limit h2c-ping h2c-prior-knowledge h2c-push h2c-rst-stream
-    h2c-streams h2c-upgrade h2c-upgrade-apache h2c-upgrade-more h2c-upgrade-nghttpx half-close half-closed http09 http10
-    http10-answered-11 http10-keepalive ipv6 keepalive-limit-apache keepalive-limit-nginx keepalive-one keepalive-probed
-    keepalive-session keepalive-timeout-silent lost-fin lost-last-ack lost-request lost-response lost-response-server
-    malformed-request mptcp pipelining postgresql random-bytes redis reordered requests-close segments-veth
-    sequence-wraps simultaneous-open smtp smtp-starttls ssh still-open tls tls-close tls-distrusted tls-h2
-    tls-h2-chromium tls-h2-goaway tls-keepalive-timeout tls-keys tls-segments tls-websocket tls12 tls12-keys
-    upgrade-other upload-chunked urgent websocket-browser-killed websocket-browser-terminated websocket-client-close
-    websocket-close-empty websocket-deflate websocket-fragments websocket-idle websocket-ping websocket-server-close
-    websocket-server-stopped
+    ack-with-request browser-page client-resets-upload connect-tunnel cooked cooked-v2 cut-client-only cut-end-only
+    cut-h2c cut-h2c-client-only cut-h2c-later cut-h2c-server-only cut-head-answer cut-http-between cut-http-body
+    cut-lost-answer cut-lost-h2c cut-lost-request cut-lost-segment cut-lost-tls cut-lost-websocket cut-mptcp-no-syn-ack
+    cut-no-ack cut-no-syn cut-no-syn-ack cut-server-only cut-short-h2c cut-short-http cut-short-websocket cut-tls
+    cut-tls-client-only cut-tls-server-only cut-websocket cut-websocket-client-only cut-websocket-server-only dns
+    duplicated duplicated-client duplicated-server early-answer early-hints ecn expect-continue expect-failed
+    expect-rejected fast-open fast-open-declined fin-on-data fin-overtaken fins-crossed firefox-websocket fragments ftp
+    gre h2c-continuation h2c-early-hints h2c-expect h2c-goaway h2c-goaway-limit h2c-ping h2c-prior-knowledge h2c-push
+    h2c-rst-stream h2c-streams h2c-upgrade h2c-upgrade-apache h2c-upgrade-more h2c-upgrade-nghttpx half-close
+    half-close-server half-closed http09 http10 http10-answered-11 http10-keepalive icmp-expired icmp-too-long
+    icmp-unreachable ipip ipv6 keepalive-limit-apache keepalive-limit-nginx keepalive-one keepalive-probed
+    keepalive-session keepalive-timeout-silent lost-ack lost-ack-response lost-fin lost-fin-server lost-last-ack
+    lost-request lost-response lost-response-server lost-upload malformed-request memcached mptcp mqtt mysql pipelining
+    postgresql probes-unanswered qinq random-bytes redis reordered reordered-upload request-cut requests-close
+    segments-veth sequence-wraps sequence-wraps-answer simultaneous-open smtp smtp-starttls ssh still-open tls tls-close
+    tls-distrusted tls-h2 tls-h2-chromium tls-h2-goaway tls-keepalive-timeout tls-keys tls-segments tls-websocket tls12
+    tls12-keys upgrade-other upload-chunked urgent vlan vxlan websocket-browser-killed websocket-browser-terminated
+    websocket-client-close websocket-close-empty websocket-deflate websocket-fragments websocket-idle websocket-ping
+    websocket-server-close websocket-server-stopped window-stalled-upload
 """.split()
 # Certain only when the capture ends: a plain run has passed the frame by then.
 AT_THE_END = {("unanswered", 7, "connection_unanswered")}

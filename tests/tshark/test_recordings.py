@@ -57,8 +57,15 @@ SAID_LATER = {
 READ_LATER = {
     "lost-response": "a segment before them comes late",
     "reordered": "a segment before them comes late",
+    "lost-upload": "a segment before them comes late",
+    "reordered-upload": "a segment before them comes late",
     "cut-lost-answer": "a segment before them is missing, as later ones show",
     "cut-lost-segment": "a segment before them is missing, as later ones show",
+    "cut-lost-request": "a segment before them is missing, as later ones show",
+    "cut-lost-websocket": "a segment before them is missing, as later ones show",
+    "cut-lost-h2c": "a segment before them is missing, as later ones show",
+    "cut-lost-tls": "a segment before them is missing, as later ones show",
+    "cut-websocket-client-only": "no 101 was captured: two frames must agree before it is WebSocket",
     "cut-h2c-later": "captured from the middle: two frames must agree before it is HTTP/2",
     "cut-websocket": "captured from the middle: two frames must agree before it is WebSocket",
     "cut-short-websocket": "the heads are cut: two frames must agree before it is WebSocket",
@@ -81,14 +88,14 @@ FIELDS = ABOUT_SEGMENT + ABOUT_CONVERSATION
 
 @functools.cache
 def answers(name, way):
-    """A list of values per field, by frame and field."""
+    """A list of values per field, by frame and field; of the frames that hold a TCP segment."""
     columns = ["frame.number", *("webconv." + field for field in FIELDS)]
     return {int(frame[0]): dict(zip(FIELDS, cells))
-            for frame, *cells in program.rows(name, columns, *WAYS[way])}
+            for frame, *cells in program.rows(name, columns, *WAYS[way]) if any(cells)}
 
 
 def last_frames(frames):
-    return {fields["stream"][0]: frame for frame, fields in frames.items()}.values()
+    return {stream: frame for frame, fields in frames.items() for stream in fields["stream"]}.values()
 
 
 def unread_frames(name, plain):
