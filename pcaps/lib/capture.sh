@@ -4,9 +4,9 @@
 
 # capture_start INTERFACE FILTER LINK-TYPE: returns once packets are recorded.
 capture_start() {
-    local link=()
-    [[ -z $3 ]] || link=(-y "$3")
-    dumpcap -q -n -i "$1" -f "$2" "${link[@]}" -w "$scratch/raw.pcapng" 2>"$scratch/dumpcap.log" &
+    local type=()
+    [[ -z $3 ]] || type=(-y "$3")
+    dumpcap -q -n -i "$1" -f "$2" "${type[@]}" -w "$scratch/raw.pcapng" 2>"$scratch/dumpcap.log" &
     dumpcap_pid=$!
     wait_until grep -q '^File:' "$scratch/dumpcap.log"
 }

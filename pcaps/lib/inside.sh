@@ -46,7 +46,7 @@ find "$scratch/site" -type f -exec touch -d 2026-01-01T00:00:00Z {} +
 cd "$scratch"
 
 server
-or=$(printf ' or tcp port %s' "${ports[@]}")
-capture_start "$interface" "${filter:-${or# or }}" "$link"
+tcp_ports=$(printf ' or tcp port %s' "${ports[@]}")
+capture_start "$interface" "${filter:-${tcp_ports# or }}" "$link"
 client >client.log
 capture_stop
