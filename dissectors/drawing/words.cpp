@@ -10,7 +10,7 @@
 //     …
 //
 //     orderly, ended by the server in frame 9: not persistent
-//     server-closes-idle: what happened, and what to do
+//     reuse_missed: what happened, and what to do
 #include "styles.h"
 
 #include <algorithm>
