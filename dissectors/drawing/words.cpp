@@ -10,6 +10,7 @@
 //     …
 //
 //     orderly, ended by the server in frame 9: not persistent
+//     reuse_missed: what happened, and what to do
 #include "styles.h"
 
 #include <algorithm>
@@ -114,6 +115,28 @@ void add_cells(std::string& line, const Columns& c, std::string_view frame, std:
     line.append("  ").append(says).append("\n");
 }
 
+void add_finding(std::string& out, Finding finding, std::string_view says)
+{
+    out.append("  ").append(webconv::name_of(finding)).append(": ").append(says).append("\n");
+}
+
+/// What is worth knowing, in the order in which it became certain.
+std::string findings_of(const Talk& talk)
+{
+    std::string out;
+    FindingSet told;
+    for (const Packet& packet : talk.packets)
+        for (std::uint32_t i = 0; i < talk.capture.finding_count(packet.segment); ++i) {
+            const Finding finding = talk.capture.finding(packet.segment, i).finding;
+            add_finding(out, finding, talk.capture.finding_says(packet.segment, i));
+            told |= finding;
+        }
+    // Those on packets that a filter leaves out.
+    for (const Finding finding : talk.summary.findings - told)
+        add_finding(out, finding, finding_table[static_cast<std::size_t>(finding)].meaning);
+    return out;
+}
+
 } // namespace
 
 void draw_in_words(const Talk& talk, Output output)
@@ -152,7 +175,7 @@ void draw_in_words(const Talk& talk, Output output)
                   flags_of(a.flags), phases_of(a.phases), capture.says(packet.segment));
         output.write(output.to, text);
     }
-    output.write(output.to, "\n  " + ending_of(talk) + "\n");
+    output.write(output.to, "\n  " + ending_of(talk) + "\n" + findings_of(talk));
 }
 
 } // namespace webconv::drawing

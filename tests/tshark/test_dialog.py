@@ -14,7 +14,7 @@ PASSES = pytest.mark.parametrize("passes", [[], ["-2"]], ids=["one pass", "two p
 NAME = "webconv,dialog"
 FIELDS = ["frame.number", "webconv.stream", "frame.time_relative", "webconv.from", "webconv.phase", "webconv.says",
           "webconv.class", "webconv.class.reason", "webconv.persistence", "webconv.close.how", "webconv.close.by",
-          "webconv.close.why", "webconv.client", "webconv.server", "tcp.flags"]
+          "webconv.close.why", "webconv.client", "webconv.server", "tcp.flags", "webconv.finding"]
 FLAGS = ["FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR", "AE"]
 ARROWS = {"client": "---->", "server": "<----"}
 
@@ -43,7 +43,7 @@ class Drawn:
     """One conversation as it was printed."""
 
     def __init__(self, text):
-        head, table, self.ending = (part.splitlines() for part in text.strip("\n").split("\n\n"))
+        head, table, (self.ending, *self.findings) = (part.splitlines() for part in text.strip("\n").split("\n\n"))
         self.title, self.remarks = head[0], [line.strip() for line in head[1:]]
         self.header, *self.lines = table
         # Columns are where the header has them; the phases of a segment with many may push its sentence aside.
@@ -61,8 +61,11 @@ def conversations(text):
     return found
 
 
-def check(text, expected):
-    """Whether the conversations that were printed are those of `expected`, segment by segment."""
+def check(text, expected, whole=True):
+    """Whether the conversations that were printed are those of `expected`, segment by segment.
+
+    Of a whole conversation, `expected` has all findings too.
+    """
     got = conversations(text)
     assert list(got) == sorted(expected)
     for stream, segments in expected.items():
@@ -76,13 +79,16 @@ def check(text, expected):
         assert drawn.remarks[0].endswith("because " + last["webconv.class.reason"][0])
         persistence = [line.split(": ")[1].split(",")[0] for line in drawn.remarks if line.startswith("persistence: ")]
         assert persistence == last["webconv.persistence"]
-        [ending] = drawn.ending
+        ending = drawn.ending
         assert ending.strip().startswith(last["webconv.close.how"][0])
         assert ("ended by" in ending) == bool(last["webconv.close.by"])
         if last["webconv.close.by"]:
             assert re.search(r"ended by (the )?" + last["webconv.close.by"][0], ending)
         if last["webconv.close.why"]:
             assert ending.endswith(": " + last["webconv.close.why"][0])
+        if whole:
+            findings = [line.strip().split(": ", 1) for line in drawn.findings]
+            assert [name for name, _ in findings] == [name for cells in segments for name in cells["webconv.finding"]]
 
 
 @PASSES
@@ -106,7 +112,26 @@ def test_a_filter_leaves_matching_packets_and_their_conversations(passes):
     path, wanted = program.capture("browser-page"), 'tcp.stream > 0 && webconv.phase == "request"'
     expected = fields(path, "-Y", wanted)
     assert len(expected) > 1 and 0 not in expected
-    check(dialog(path, *passes, "-z", NAME + "," + wanted), expected)
+    check(dialog(path, *passes, "-z", NAME + "," + wanted), expected, whole=False)
+
+
+@PASSES
+def test_findings_say_what_the_expert_says(passes):
+    path = program.capture("broken-peers")
+    messages = {message for [cell] in program.rows(path, ["_ws.expert.message"], "-2") for message in cell}
+    told = [line.strip().split(": ", 1)[1] for drawn in conversations(dialog(path, *passes, "-z", NAME)).values()
+            for line in drawn.findings]
+    assert told and set(told) <= messages
+
+
+def test_a_filter_does_not_hide_findings():
+    path = program.capture("broken-peers")
+    every = conversations(dialog(path, "-z", NAME))
+    first = conversations(dialog(path, "-z", NAME + ',webconv.phase == "open.syn"'))
+    assert any(every[stream].findings for stream in first)
+    for stream, drawn in first.items():
+        kinds = [{line.split(":")[0] for line in one.findings} for one in (drawn, every[stream])]
+        assert kinds[0] == kinds[1]
 
 
 @PASSES
