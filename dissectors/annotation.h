@@ -5,11 +5,13 @@
 #include "segment.h"
 #include "vocabulary.h"
 
+#include <array>
 #include <optional>
 
 namespace webconv {
 
 struct Annotation {
+    Frame frame{};
     std::uint32_t stream = 0;       ///< as handed in
     std::uint32_t conversation = 0; ///< for Capture::summary and the texts about a conversation
     Side from = Side::client;
@@ -29,6 +31,12 @@ struct ExchangeNote {
     std::optional<Time> send;    ///< on the last segment of the request: since its first
     std::optional<Time> wait;    ///< on the first segment of the response: since the end of the request
     std::optional<Time> receive; ///< on the last segment of the response: since its first
+};
+
+/// One finding that stands on a segment; its sentence: Capture::finding_says.
+struct FindingMark {
+    Finding finding = Finding::limits_reached;
+    std::array<Frame, 2> frames{}; ///< other frames that it is about; none: no (further) one
 };
 
 } // namespace webconv

@@ -1,13 +1,16 @@
 #include "capture.h"
 
 #include "conversation.h"
+#include "diagnosis/diagnosis.h"
 #include "narrator.h"
 #include "store.h"
 #include "text.h"
 #include "verdict/ending.h"
 #include "verdict/kind.h"
 
+#include <algorithm>
 #include <array>
+#include <exception>
 #include <limits>
 #include <new>
 #include <unordered_map>
@@ -81,6 +84,15 @@ void write_address(const Address& address, Text& out) noexcept
     out.add(":").add(std::uint64_t{address.port});
 }
 
+/// From the end of the request to the first segment of the response, if both were captured.
+std::optional<Time> wait_of(const Exchange& e) noexcept
+{
+    const bool asked = e.request_first.frame != Frame::none, answered = e.response_first.frame != Frame::none;
+    const bool early = e.response_first.time < e.request_last.time; // the server did not wait for the end
+    if (!asked || !answered || !e.request_complete || early) return {};
+    return e.response_first.time - e.request_last.time;
+}
+
 } // namespace
 
 struct Capture::Impl {
@@ -90,10 +102,14 @@ struct Capture::Impl {
     std::array<std::uint32_t, lingering> over; ///< ring of conversations that are over
     std::size_t over_count = 0;
     Text text;
+    Time last{}; ///< of the newest segment
     bool limits = false;
+    bool finished = false; ///< findings stand that are certain only because nothing follows
 
     void add(const Segment& s)
     {
+        if (finished) go_on();
+        last = std::max(last, s.time);
         std::uint32_t index = streams.find(s.stream);
         if (index == no_conversation) {
             index = static_cast<std::uint32_t>(conversations.size());
@@ -106,6 +122,36 @@ struct Capture::Impl {
         const bool was_over = conversation.over();
         conversation.add(s, record, store);
         if (!was_over && conversation.over()) linger(index);
+    }
+
+    void go_on()
+    {
+        finished = false;
+        store.findings.withdraw([&](const FindingNote& note) {
+            if (note.at_end) conversations[note.conversation].forget(note.finding);
+            return note.at_end;
+        });
+    }
+
+    void finish()
+    {
+        if (finished) return;
+        finished = true;
+        for (std::size_t c = 0; c < conversations.size(); ++c) conversations[c].finish(store, last);
+    }
+
+    /// Says so on the last segment that was read, if there is memory for that.
+    void out_of_memory() noexcept
+    {
+        limits = true;
+        try {
+            if (store.records.size() == 0) return;
+            const auto newest = static_cast<RecordId>(store.records.size() - 1);
+            const std::uint32_t conversation = store.records[newest].conversation;
+            if (conversation < conversations.size()) conversations[conversation].note_limit(newest, store);
+        } catch (const std::exception&) {
+            return;
+        }
     }
 
     void linger(std::uint32_t index)
@@ -128,16 +174,16 @@ void Capture::add(const Segment& segment) noexcept
     try {
         i.add(segment);
     } catch (const std::bad_alloc&) {
-        i.limits = true;
+        i.out_of_memory();
     } catch (const std::length_error&) {
-        i.limits = true;
+        i.out_of_memory();
     }
 }
 
 void Capture::finish() noexcept
 {
     try {
-        for (std::size_t c = 0; c < impl_->conversations.size(); ++c) impl_->conversations[c].finish(impl_->store);
+        impl_->finish();
     } catch (const std::bad_alloc&) {
         impl_->limits = true;
     } catch (const std::length_error&) {
@@ -175,6 +221,7 @@ Annotation Capture::annotation(std::uint32_t segment) const noexcept
     const Record& record = impl_->store.records[segment];
     const Conversation& c = impl_->conversations[record.conversation];
     Annotation a;
+    a.frame = record.frame;
     a.stream = c.stream();
     a.conversation = record.conversation;
     a.from = record.from() == c.client() ? Side::client : Side::server;
@@ -199,9 +246,7 @@ ExchangeNote Capture::exchange(std::uint32_t segment, std::uint32_t i) const noe
     const bool asked = e.request_first.frame != Frame::none, answered = e.response_first.frame != Frame::none;
     if (asked && e.request_complete && e.request_last.frame == record.frame)
         note.send = e.request_last.time - e.request_first.time;
-    const bool early = e.response_first.time < e.request_last.time; // the server did not wait for the end
-    if (asked && answered && e.request_complete && !early && e.response_first.frame == record.frame)
-        note.wait = e.response_first.time - e.request_last.time;
+    if (e.response_first.frame == record.frame) note.wait = wait_of(e);
     if (answered && e.response_complete && e.response_last.frame == record.frame)
         note.receive = e.response_last.time - e.response_first.time;
     return note;
@@ -257,7 +302,38 @@ Summary Capture::summary(std::uint32_t conversation) const noexcept
     if (f.http2) s.h2_streams = f.h2_streams;
     for (const Goaway& goaway : f.goaway)
         if (goaway.frame != Frame::none && goaway.frame == f.goaway_in) s.goaway_error = goaway.error;
+    s.findings = f.found;
     return s;
+}
+
+std::uint32_t Capture::finding_count(std::uint32_t segment) const noexcept
+{
+    return static_cast<std::uint32_t>(impl_->store.findings.of(segment).size());
+}
+
+FindingMark Capture::finding(std::uint32_t segment, std::uint32_t i) const noexcept
+{
+    const FindingNote& note = impl_->store.findings.of(segment)[i];
+    return {note.finding, diagnosis::frames(note, impl_->store)};
+}
+
+std::string_view Capture::finding_says(std::uint32_t segment, std::uint32_t i) noexcept
+{
+    const FindingNote& note = impl_->store.findings.of(segment)[i];
+    impl_->text.clear();
+    diagnosis::say(note, impl_->conversations[note.conversation], impl_->store, impl_->text);
+    return impl_->text.view();
+}
+
+std::optional<Time> Capture::longest_wait(std::uint32_t conversation) const noexcept
+{
+    std::optional<Time> longest;
+    for (ExchangeId id = impl_->conversations[conversation].facts().first_exchange; id != 0;
+         id = impl_->store.exchange(id).next) {
+        const auto wait = wait_of(impl_->store.exchange(id));
+        if (wait && (!longest || *wait > *longest)) longest = wait;
+    }
+    return longest;
 }
 
 std::string_view Capture::class_reason(std::uint32_t conversation) noexcept
@@ -279,6 +355,11 @@ std::string_view Capture::upgrade(std::uint32_t conversation) noexcept
     impl_->text.clear();
     verdict::write_upgrade(impl_->conversations[conversation], impl_->store, impl_->text);
     return impl_->text.view();
+}
+
+Address Capture::address(std::uint32_t conversation, Side side) const noexcept
+{
+    return impl_->conversations[conversation].address(side);
 }
 
 std::string_view Capture::client(std::uint32_t conversation) noexcept

@@ -54,12 +54,24 @@ public:
     /// What the i-th set control bit does here, in header order (AE first, FIN last).
     std::string_view flag(std::uint32_t segment, std::uint32_t i) noexcept;
 
+    // Findings: what is worth knowing about a conversation, on the segment where it became certain. Those of a whole
+    // conversation are the set Summary::findings; iterate over it and take name_of(). A finding that becomes certain by
+    // the end of the capture is there after finish(), and gone again if more segments come.
+    std::uint32_t finding_count(std::uint32_t segment) const noexcept;
+    /// @param i  below finding_count(segment)
+    FindingMark finding(std::uint32_t segment, std::uint32_t i) const noexcept;
+    /// What happened and what to do about it, with its frames; at most 200 bytes.
+    std::string_view finding_says(std::uint32_t segment, std::uint32_t i) noexcept;
+
     /// @param conversation  an index below conversation_count()
     Summary summary(std::uint32_t conversation) const noexcept;
+    /// The longest ExchangeNote::wait of its exchanges. Goes through all of them: to be asked once, at the end.
+    std::optional<Time> longest_wait(std::uint32_t conversation) const noexcept;
     std::string_view class_reason(std::uint32_t conversation) noexcept;
     std::string_view persistence_reason(std::uint32_t conversation) noexcept; ///< empty outside HTTP
     std::string_view upgrade(std::uint32_t conversation) noexcept;            ///< "none", "h2c accepted", …
-    std::string_view client(std::uint32_t conversation) noexcept;             ///< "10.0.0.1:80", "[::1]:80"
+    Address address(std::uint32_t conversation, Side side) const noexcept;
+    std::string_view client(std::uint32_t conversation) noexcept; ///< "10.0.0.1:80", "[::1]:80"
     std::string_view server(std::uint32_t conversation) noexcept;
     std::string_view history(std::uint32_t conversation) noexcept;          ///< Zeek's letters
     std::string_view conn_state(std::uint32_t conversation) const noexcept; ///< Zeek's state

@@ -1,5 +1,7 @@
 #include "conversation.h"
 
+#include "diagnosis/diagnosis.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -47,7 +49,22 @@ bool Conversation::over() const noexcept
 
 Scribe Conversation::scribe(Store& store) noexcept
 {
-    return Scribe(store, facts_, connection_, live_->ledgers, client(), {last_payload_, payload_before_});
+    const auto acknowledged = [&](Endpoint e) { return connection_.acknowledged(e); };
+    const auto start_known = [&](Endpoint e) { return connection_.start_known(e); };
+    return {store,
+            facts_,
+            connection_.ending(),
+            {live_->ledgers,
+             {acknowledged(Endpoint::first), acknowledged(Endpoint::second)},
+             {start_known(Endpoint::first), start_known(Endpoint::second)}},
+            client(),
+            {last_payload_, payload_before_},
+            last_record_};
+}
+
+InsideTls::Circle Conversation::circle(Store& store) noexcept
+{
+    return {store, facts_, connection_, client(), {last_payload_, payload_before_}, last_record_};
 }
 
 void Conversation::add(const Segment& s, RecordId id, Store& store)
@@ -58,10 +75,12 @@ void Conversation::add(const Segment& s, RecordId id, Store& store)
     record.conversation = self_;
     record.set(s.flags, from, false);
     record.set_phases(Phase::data);
+    last_record_ = id;
 
     const tcp::Judgement j = connection_.judge(s, from);
     history_.note(from, s, {j.behind, j.holes});
     bytes_[index(from)] += j.fresh_payload;
+    const Time last_before = last_;
     last_ = std::max(last_, s.time);
 
     record.set(s.flags, from, connection_.accurate_ecn());
@@ -77,7 +96,15 @@ void Conversation::add(const Segment& s, RecordId id, Store& store)
         note_end(from, store);
         lose_patience(false, store);
     }
-    if (j.payload) payload_before_ = std::exchange(last_payload_, {s.frame, s.time});
+    const bool window = j.window_closes || j.window_opens;
+    if (connection_.ending().by || window || j.phases.has_any(diagnosis::occasions) ||
+        facts_.found.has_any(diagnosis::disprovable)) {
+        note_window(s, from, j);
+        diagnosis::Case c(*this, facts_, store, id, s.time, last_before, from, j);
+        diagnosis::diagnose(c);
+    }
+    if (j.payload && !InsideTls::only_says_goodbye(s))
+        payload_before_ = std::exchange(last_payload_, {s.frame, s.time});
 }
 
 // Captures may mix up what was close together: a FIN that was captured first may be the reply, and the ACK of a FIN may
@@ -123,7 +150,9 @@ void Conversation::note_times(const Segment& s, const tcp::Judgement& j) noexcep
         connect_ = s.time - syn_time_;
         connect_frame_ = s.frame;
     }
-    if (j.closes && !j.payload && last_payload_.frame != Frame::none) closing_silence_ = s.time - last_payload_.time;
+    if (j.closes) closed_ = s.time;
+    const bool silent = !j.payload || InsideTls::only_says_goodbye(s);
+    if (j.closes && silent && last_payload_.frame != Frame::none) closing_silence_ = s.time - last_payload_.time;
 }
 
 void Conversation::note_acknowledgement(Endpoint from, const tcp::Judgement& j, RecordId id, Store& store)
@@ -171,6 +200,20 @@ void Conversation::read_payload(const Segment& s, Endpoint from, const tcp::Judg
                                      report);
     }
     read_following(from, store);
+    read_inside(&s, from, id, store);
+}
+
+// What became readable with `s`, if there is one, of the records that have ended.
+void Conversation::read_inside(const Segment* s, Endpoint from, RecordId id, Store& store)
+{
+    tls::Session* tls = live_->protocols.tls();
+    if (tls == nullptr) return;
+    const std::span<const PlainRecord> plaintext = s != nullptr ? s->plaintext : std::span<const PlainRecord>{};
+    if (tls->sealed(from).empty() && plaintext.empty()) return;
+    if (!live_->inside) live_->inside = std::make_unique<InsideTls>();
+    const Moment moment = s != nullptr ? Moment{s->frame, s->time} : Moment{};
+    live_->inside->read(from, tls->sealed(from), plaintext, id, moment, circle(store));
+    tls->forget(from);
 }
 
 void Conversation::read_following(Endpoint from, Store& store)
@@ -191,11 +234,14 @@ void Conversation::skip_hole(Endpoint from, Store& store)
 {
     tcp::Ordering& ordering = live_->orderings[index(from)];
     const Offset at = ordering.next();
+    const bool limit = ordering.over_limit();
     const std::uint64_t length = ordering.skip();
     Scribe report = scribe(store);
+    if (limit) report.limit_reached(from, at);
     live_->protocols.missing(from, at, length, report);
     live_->patience[index(from)] = 0;
     read_following(from, store);
+    read_inside(nullptr, from, 0, store);
 }
 
 void Conversation::lose_patience(bool last, Store& store)
@@ -223,16 +269,48 @@ void Conversation::note_end(Endpoint from, Store& store)
     live_->ended[index(from)] = true;
     Scribe report = scribe(store);
     live_->protocols.end(from, report);
+    if (live_->inside) live_->inside->end(from, circle(store));
 }
 
-void Conversation::finish(Store& store)
+// What opens the window is told by the finding first.
+void Conversation::note_window(const Segment& s, Endpoint from, const tcp::Judgement& j) noexcept
+{
+    if (!live_) return;
+    if (j.window_closes) live_->stalls[index(from)] = {{s.frame, s.time}, false, false};
+    if (j.phases.has(Phase::window_probe)) live_->stalls[index(other(from))].probed = true;
+}
+
+bool Conversation::read_to_end(Endpoint e) const noexcept
+{
+    if (!live_ || !connection_.fin_seen(e)) return false;
+    const bool said_nothing = !live_->orderings[index(e)].started() && connection_.start_known(e);
+    return live_->ended[index(e)] || (said_nothing && connection_.fin_offset(e) == 1);
+}
+
+void Conversation::note_limit(RecordId record, Store& store)
+{
+    diagnosis::Case c(*this, facts_, store, record, last_, false);
+    if (!facts_.found.has(Finding::limits_reached)) c.raise(Finding::limits_reached, {});
+}
+
+void Conversation::forget(Finding finding) noexcept
+{
+    facts_.found = facts_.found - finding;
+    if (facts_.findings > 0) --facts_.findings;
+}
+
+void Conversation::finish(Store& store, Time now)
 {
     if (live_) lose_patience(true, store);
+    diagnosis::Case c(*this, facts_, store, last_record_, now, true);
+    diagnosis::diagnose(c);
 }
 
 void Conversation::release(Store& store)
 {
-    finish(store);
+    if (live_) lose_patience(true, store);
+    diagnosis::Case c(*this, facts_, store, last_record_, last_, false);
+    diagnosis::diagnose(c);
     live_.reset();
     released_ = true;
 }

@@ -2,7 +2,9 @@
 // acknowledges tied to who carried it.
 #pragma once
 
+#include "diagnosis/findings.h"
 #include "facts.h"
+#include "inside_tls.h"
 #include "protocols.h"
 #include "segment.h"
 #include "store.h"
@@ -11,11 +13,19 @@
 #include "tcp/ledger.h"
 #include "tcp/ordering.h"
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <optional>
 
 namespace webconv {
+
+/// A window that is closed, or was the last time.
+struct Stall {
+    Moment since;        ///< none: it never was
+    bool probed = false; ///< by the side that wants to send
+    bool told = false;   ///< by a finding
+};
 
 /// What stays of a conversation until the capture is closed. What is needed only while bytes come is in `Live`.
 class Conversation {
@@ -23,9 +33,10 @@ public:
     void begin(const Segment& first, std::uint32_t self) noexcept;
     /// Judges `segment`, for which `record` was made.
     void add(const Segment& segment, RecordId record, Store& store);
-    /// No more will come: what waits behind holes is read without what is missing.
-    void finish(Store& store);
-    /// Finishes, and gives back the memory that only further payload would need.
+    /// No more will come, and the last segment of the capture was sent at `now`: what waits behind holes is read
+    /// without what is missing.
+    void finish(Store& store, Time now);
+    /// The same, and gives back the memory that only further payload would need.
     void release(Store& store);
     /// Nobody has more to say (FINs acknowledged, or RST).
     bool over() const noexcept;
@@ -39,6 +50,21 @@ public:
     const tcp::Connection& connection() const noexcept { return connection_; }
     const tcp::History& history() const noexcept { return history_; }
     const Facts& facts() const noexcept { return facts_; }
+    RecordId last_record() const noexcept { return last_record_; }
+    /// All bytes of this direction were read, up to its FIN.
+    bool read_to_end(Endpoint e) const noexcept;
+    /// A hole in this direction may still be filled.
+    bool waits_for_bytes(Endpoint e) const noexcept { return live_ && live_->orderings[index(e)].waiting(); }
+    /// The oldest exchange whose answer is not complete.
+    Awaited awaited() const noexcept { return live_ ? live_->protocols.awaited() : Awaited{}; }
+    /// How the window of this side was closed; null: nothing is kept of it (any more).
+    Stall* stall(Endpoint e) const noexcept { return live_ ? &live_->stalls[index(e)] : nullptr; }
+    /// Of the first FIN or RST, or of payload behind it.
+    Time quiet_since() const noexcept { return std::max(closed_, last_payload_.time); }
+    /// Memory ran out with this segment.
+    void note_limit(RecordId record, Store& store);
+    /// The capture goes on behind its end: a finding that was certain only because of that is none.
+    void forget(Finding finding) noexcept;
     std::uint64_t bytes(Endpoint e) const noexcept { return bytes_[index(e)]; }
     std::optional<Time> connect() const noexcept { return some(connect_); }
     Frame connect_frame() const noexcept { return connect_frame_; }
@@ -50,8 +76,10 @@ private:
         std::array<tcp::Ledger, 2> ledgers;
         std::array<tcp::Ordering, 2> orderings;
         Protocols protocols;
+        std::unique_ptr<InsideTls> inside;       ///< of TLS
         std::array<std::uint16_t, 2> patience{}; ///< segments since the hole could have been skipped
         std::array<bool, 2> ended{};
+        std::array<Stall, 2> stalls{};
     };
     struct Who {
         Endpoint client;
@@ -75,9 +103,12 @@ private:
     template <typename Action>
     void for_records(Frame frame, Store& store, Action action) const noexcept;
     void read_following(Endpoint from, Store& store);
+    void read_inside(const Segment* s, Endpoint from, RecordId record, Store& store);
+    InsideTls::Circle circle(Store& store) noexcept;
     void skip_hole(Endpoint from, Store& store);
     void lose_patience(bool last, Store& store);
     void note_end(Endpoint from, Store& store);
+    void note_window(const Segment& s, Endpoint from, const tcp::Judgement& j) noexcept;
 
     tcp::Connection connection_;
     Facts facts_;
@@ -87,10 +118,11 @@ private:
     std::array<Address, 2> addresses_{};
     Time start_{}, last_{};
     Moment last_payload_, payload_before_; ///< the last two segments with payload
-    Time connect_{none}, closing_silence_{none}, syn_time_{none};
+    Time connect_{none}, closing_silence_{none}, syn_time_{none}, closed_{none};
     Frame connect_frame_{};
     std::uint32_t stream_ = 0;
     std::uint32_t self_ = 0;
+    RecordId last_record_ = 0;
     bool released_ = false;
 };
 static_assert(sizeof(Conversation) <= 600, "there may be a million of them");

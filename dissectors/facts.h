@@ -29,13 +29,19 @@ struct Facts {
     Switch switched = Switch::none;
     Frame switched_in{};
     Frame switch_asked_in{}; ///< the request that was answered by the switch
-    Frame recognised_in{};   ///< first segment of what was recognised
+    Frame recognised_in{};   ///< first segment of what was recognised, in TLS or without
+    Frame tls_in{};          ///< first segment of TLS records
+
+    // TLS that could be decrypted
+    bool opened = false;   ///< application data was readable
+    bool unopened = false; ///< some records were not that may hold application data
 
     // HTTP
     std::uint32_t requests = 0, responses = 0; ///< with complete heads, final ones
     std::uint32_t unasked = 0;                 ///< of the responses, those that need no request
     std::uint32_t exchanges = 0;               ///< begun
-    ExchangeId first_exchange = 0;
+    ExchangeId first_exchange = 0;             ///< the others follow by Exchange::next
+    ExchangeId last_exchange = 0;
     http1::Version version{};                               ///< of the first request
     http1::Version response_version{};                      ///< of the first response
     std::optional<http1::View> request_view, response_view; ///< of the first exchange (RFC 9112 section 9.3)
@@ -58,6 +64,17 @@ struct Facts {
     std::uint32_t h2_streams = 0;
     std::array<Goaway, 2> goaway{}; ///< by endpoint
     Frame goaway_in{};              ///< the last of both
+
+    bool h2_preface = false;         ///< the client's was read whole
+    std::array<bool, 2> h2_frames{}; ///< by endpoint: any was read
+
+    /// A place in the stream was lost: something that is not there may have been sent.
+    bool lost = false;
+
+    // Findings, see diagnosis/
+    FindingSet found;
+    RecordId disprovable_at = 0; ///< where the one stands that later segments may disprove
+    std::uint8_t findings = 0;   ///< how many notes of this conversation are in the store
 
     // Roles, as the bytes tell them.
     std::optional<Endpoint> client;

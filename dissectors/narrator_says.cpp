@@ -46,7 +46,6 @@ constexpr std::array fixed_words{
     Words{Phase::ws_ping, "pings"},
     Words{Phase::ws_pong, "answers the ping"},
     Words{Phase::tls_handshake, "negotiates encryption (TLS handshake)"},
-    Words{Phase::tls_data, "sends encrypted data"},
     Words{Phase::tls_alert, "sends a TLS alert"},
     Words{Phase::ack_open, "confirms the opening"},
     Words{Phase::ack_request, "has received the request"},
@@ -88,6 +87,14 @@ constexpr PhaseSet frame_phases = [] {
     return set;
 }();
 
+/// What may be inside a TLS record.
+constexpr PhaseSet inside_phases = [] {
+    PhaseSet set = PhaseSet(Phase::tls_alert) | Phase::tunnel_data | Phase::data;
+    for (auto p = static_cast<unsigned>(Phase::request); p <= static_cast<unsigned>(Phase::h2_other); ++p)
+        set |= static_cast<Phase>(p);
+    return set;
+}();
+
 void say_fixed(Sentence& s, Phase phase) noexcept
 {
     for (const Words& entry : fixed_words)
@@ -120,6 +127,7 @@ void count_rest(const Sentence& s, std::size_t count) noexcept
 void add_bytes(const Sentence& s) noexcept
 {
     if (s.phases.has_any(frame_phases)) return;
+    if (s.phases.has(Phase::repeat) && s.conversation.facts().opened) return; // it has the length of the records
     s.out.add(" (").add(std::uint64_t{s.record.detail}).add(s.record.detail == 1 ? " byte)" : " bytes)");
 }
 
@@ -281,6 +289,13 @@ void say_tunnel(Sentence& s) noexcept
     add_bytes(s);
 }
 
+// Where what is encrypted can be read, that is said instead.
+void say_encrypted(Sentence& s) noexcept
+{
+    const bool read = s.conversation.facts().opened && s.phases.has_any(inside_phases);
+    if (!read) s.part().add("sends encrypted data");
+}
+
 void say_close_ack(Sentence& s) noexcept { s.part().add("knows that the ").add(s.peer()).add(" will send no more"); }
 
 void say_gap(Sentence& s) noexcept { s.out.add(" (something before it has not been seen yet)"); }
@@ -297,6 +312,7 @@ constexpr std::array specials{
     Special{Phase::upgrade_accept, say_accept},
     Special{Phase::upgrade_decline, say_decline},
     Special{Phase::ws_close, say_ws_close},
+    Special{Phase::tls_data, say_encrypted},
     Special{Phase::data, say_data},
     Special{Phase::tunnel_data, say_tunnel},
     Special{Phase::close_ack, say_close_ack},

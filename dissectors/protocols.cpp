@@ -24,6 +24,7 @@ void Protocols::read(Endpoint from, Offset at, Bytes bytes, Scribe& scribe)
         read_waiting(from, scribe);
     }
     if (d.waiting.size() > waiting_limit) {
+        scribe.limit_reached(from, d.waiting_at);
         is_data(from, d.waiting, d.waiting_at, scribe);
         d.waiting.clear();
         lose(from, scribe);
@@ -56,7 +57,7 @@ std::size_t Protocols::read_on(Endpoint from, Bytes bytes, Offset start, Scribe&
         switch (before) {
         case Speaks::undecided:
             if (rest.empty()) return consumed;
-            consumed += !d.begun && scribe.connection().start_known(from) && here == 1
+            consumed += !d.begun && scribe.start_known(from) && here == 1
                             ? decide_at_start(from, rest, here, scribe)
                             : decide_in_the_middle(from, rest, here, scribe);
             break;
@@ -106,8 +107,12 @@ std::size_t Protocols::read_http1(Endpoint from, Bytes bytes, Offset start, Scri
             const Bytes stray = bytes.subspan(consumed);
             Facts& facts = scribe.facts();
             // RFC 9113 3.1: a server that speaks HTTP/2 unasked did not take up the offer.
-            if (from != http1_->client() && http1_->open_offer(scribe) != 0 && http2::exact_frames(stray) > 0)
+            const ExchangeId offer = from != http1_->client() ? http1_->open_offer(scribe) : 0;
+            if (offer != 0 && http2::exact_frames(stray) > 0) {
                 facts.upgrade = Upgrade::declined;
+                scribe.found(Finding::upgrade_declined, from, start + static_cast<Offset>(consumed),
+                             {.frame = scribe.exchange(offer).request_first.frame, .subject = offer});
+            }
             lose(from, scribe);
             return consumed + is_data(from, stray, start + static_cast<Offset>(consumed), scribe);
         }
@@ -137,8 +142,9 @@ void Protocols::change(http1::Outcome outcome, Endpoint from, Scribe& scribe)
     case http1::Outcome::switched:
         switch (http1_->switched_to()) {
         case Switch::websocket:
-            websocket_ = std::make_unique<websocket::Session>();
+            websocket_ = std::make_unique<websocket::Session>(http1_->client());
             scribe.facts().websocket = true;
+            check_websocket_key(scribe);
             switch_both(Speaks::websocket);
             break;
         case Switch::h2c:
@@ -151,6 +157,15 @@ void Protocols::change(http1::Outcome outcome, Endpoint from, Scribe& scribe)
         }
         break;
     }
+}
+
+// RFC 6455 4.2.2 item 5.4: the client must not go on if the server has not understood its key.
+void Protocols::check_websocket_key(Scribe& scribe) const
+{
+    const auto& [key, accept, known, at] = http1_->websocket_key();
+    if (known && accept != websocket::accept_of(key))
+        scribe.found(Finding::ws_bad_accept, other(http1_->client()), at,
+                     {.frame = scribe.facts().switch_asked_in, .variant = static_cast<std::uint8_t>(accept.empty())});
 }
 
 // The server's direction changes at once, the client's behind its request. A client that was not captured from its
@@ -224,6 +239,7 @@ void Protocols::withdraw_supposed(Endpoint from, Offset start, std::size_t lengt
 void Protocols::lose(Endpoint from, Scribe& scribe, bool bytes_missing)
 {
     Direction& d = at(from);
+    scribe.facts().lost = true;
     if (http1_ && (d.speaks == Speaks::http1 || d.speaks == Speaks::held || d.speaks == Speaks::undecided))
         http1_->restart(from, scribe, bytes_missing);
     if (d.speaks == Speaks::http2) http2_->lose(from);
@@ -233,8 +249,9 @@ void Protocols::lose(Endpoint from, Scribe& scribe, bool bytes_missing)
     evidence_[index(from)] = {};
 }
 
-void Protocols::missing(Endpoint from, Offset start, std::uint64_t length, Scribe& scribe)
+void Protocols::missing(Endpoint from, Offset start, std::optional<std::uint64_t> how_many, Scribe& scribe)
 {
+    const std::uint64_t length = how_many.value_or(1);
     Direction& d = at(from);
     const std::vector<std::uint8_t> waiting = std::exchange(d.waiting, {});
     std::optional<Mark> rest; // what the missing bytes are
@@ -258,10 +275,10 @@ void Protocols::missing(Endpoint from, Offset start, std::uint64_t length, Scrib
         }
     } else {
         switch (d.speaks) {
-        case Speaks::http1: in_step = http1_->skip(from, length, start, scribe); break;
-        case Speaks::websocket: in_step = websocket_->skip(from, length, start, scribe); break;
-        case Speaks::http2: in_step = http2_->skip(from, length, start, scribe); break;
-        case Speaks::tls: in_step = tls_->skip(from, length, start, scribe); break;
+        case Speaks::http1: in_step = how_many && http1_->skip(from, length, start, scribe); break;
+        case Speaks::websocket: in_step = how_many && websocket_->skip(from, length, start, scribe); break;
+        case Speaks::http2: in_step = how_many && http2_->skip(from, length, start, scribe); break;
+        case Speaks::tls: in_step = how_many && tls_->skip(from, length, start, scribe); break;
         case Speaks::tunnel: scribe.mark(from, start, length, tunnel_mark); return;
         case Speaks::other: scribe.mark(from, start, length, data_mark); return;
         default: in_step = false; break;
@@ -274,6 +291,15 @@ void Protocols::missing(Endpoint from, Offset start, std::uint64_t length, Scrib
     if (d.speaks == Speaks::other || d.speaks == Speaks::tunnel) return;
     lose(from, scribe, true);
     scribe.mark(from, start, length, rest.value_or(stray_mark(from)));
+}
+
+Awaited Protocols::awaited() const noexcept
+{
+    if (http2_)
+        if (const ExchangeId exchange = http2_->awaited(); exchange != 0) return {exchange, 0};
+    if (!http1_) return {};
+    const auto [exchange, at] = http1_->awaited();
+    return {exchange, at};
 }
 
 void Protocols::end(Endpoint from, Scribe& scribe)

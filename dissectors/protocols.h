@@ -19,14 +19,25 @@
 
 namespace webconv {
 
+/// An exchange whose answer is not complete.
+struct Awaited {
+    ExchangeId exchange = 0; ///< 0: there is none
+    Offset request_at = 0;   ///< where its request begins; 0: not known
+};
+
 class Protocols {
 public:
     /// Payload that is next in order.
     void read(Endpoint from, Offset at, Bytes bytes, Scribe& scribe);
-    /// The next `length` bytes are not in the capture.
-    void missing(Endpoint from, Offset at, std::uint64_t length, Scribe& scribe);
+    /// The next `length` bytes are not in the capture. Nothing: nobody knows how many; it takes one offset.
+    void missing(Endpoint from, Offset at, std::optional<std::uint64_t> length, Scribe& scribe);
     /// A FIN stands behind all that was read.
     void end(Endpoint from, Scribe& scribe);
+    /// The oldest of them.
+    Awaited awaited() const noexcept;
+
+    /// The records, if TLS is spoken; else null.
+    tls::Session* tls() const noexcept { return tls_.get(); }
 
 private:
     enum class Speaks : std::uint8_t {
@@ -61,6 +72,7 @@ private:
     std::size_t read_http1(Endpoint from, Bytes bytes, Offset at, Scribe& scribe);
     /// After what of HTTP/1.x changes the protocol, or might have.
     void change(http1::Outcome outcome, Endpoint from, Scribe& scribe);
+    void check_websocket_key(Scribe& scribe) const;
     std::size_t read_held(Endpoint from, Bytes bytes, Offset at, Scribe& scribe);
     template <typename Reader>
     std::size_t read_frames(Reader& reader, Endpoint from, Bytes bytes, Offset at, Scribe& scribe);

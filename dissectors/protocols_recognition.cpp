@@ -149,7 +149,7 @@ std::size_t Protocols::decide_in_the_middle(Endpoint from, Bytes bytes, Offset s
         // Woken: the other direction told the protocol, so one frame is proof enough.
         const std::size_t before = d.examined;
         d.examined = 0;
-        if (agreed_ == Speaks::http1 && start == 1 && scribe.connection().start_known(from)) {
+        if (agreed_ == Speaks::http1 && start == 1 && scribe.start_known(from)) {
             d.speaks = Speaks::http1; // what stood here is the answer to a request, or none
             return 0;
         }

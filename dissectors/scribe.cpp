@@ -6,12 +6,12 @@ namespace webconv {
 
 void Scribe::mark(Endpoint from, Offset at, std::uint64_t length, const Mark& mark)
 {
-    if (length > 0) ledgers_[index(from)].mark(at, at + static_cast<Offset>(length), mark, store_);
+    if (length > 0) ledger(from).mark(at, at + static_cast<Offset>(length), mark, store_);
 }
 
 void Scribe::suppose(Endpoint from, Offset at, std::uint64_t length, const Mark& mark)
 {
-    if (length > 0) ledgers_[index(from)].suppose(at, at + static_cast<Offset>(length), mark, store_);
+    if (length > 0) ledger(from).suppose(at, at + static_cast<Offset>(length), mark, store_);
 }
 
 void Scribe::withdraw(Endpoint from, Offset at, std::uint64_t length, PhaseSet phases) noexcept
@@ -19,12 +19,12 @@ void Scribe::withdraw(Endpoint from, Offset at, std::uint64_t length, PhaseSet p
     // A segment that also ends the message before may have the phase from that.
     const Frame here = moment(from, at).frame;
     if (length > 0 && (here == Frame::none || moment(from, at - 1).frame != here))
-        ledgers_[index(from)].withdraw(at, at + static_cast<Offset>(length), phases, store_);
+        ledger(from).withdraw(at, at + static_cast<Offset>(length), phases, store_);
 }
 
 void Scribe::detail(Endpoint from, Offset at, std::uint64_t length, std::uint16_t value) noexcept
 {
-    ledgers_[index(from)].detail(at, at + static_cast<Offset>(length), value, store_);
+    ledger(from).detail(at, at + static_cast<Offset>(length), value, store_);
 }
 
 ExchangeId Scribe::begin(bool before_close)
@@ -34,16 +34,19 @@ ExchangeId Scribe::begin(bool before_close)
     exchange.number = ++facts_.exchanges;
     exchange.begun_before_close = before_close;
     if (exchange.begun_before_close) ++facts_.outstanding;
-    if (facts_.first_exchange == 0) facts_.first_exchange = id;
+    if (facts_.first_exchange == 0)
+        facts_.first_exchange = id;
+    else
+        store_.exchange(facts_.last_exchange).next = id;
+    facts_.last_exchange = id;
     return id;
 }
 
 ExchangeId Scribe::begin_request(Endpoint from, Offset at)
 {
     const bool silent = facts_.outstanding == 0 && facts_.exchanges > 0;
-    const tcp::Ending& ending = connection_.ending();
     const Moment first = moment(from, at);
-    const ExchangeId id = begin(!ending.by || first.frame <= ending.frame); // its own segment may carry the FIN
+    const ExchangeId id = begin(!ending_.by || first.frame <= ending_.frame); // its own segment may carry the FIN
     Exchange& exchange = store_.exchange(id);
     exchange.request_first = first;
     if (silent) note_silence(exchange);
@@ -61,7 +64,7 @@ void Scribe::note_silence(Exchange& exchange) const noexcept
         exchange.idle = exchange.request_first.time - last->time;
 }
 
-ExchangeId Scribe::begin_without_request() { return begin(!connection_.ending().by); }
+ExchangeId Scribe::begin_without_request() { return begin(!ending_.by); }
 
 void Scribe::found_request(ExchangeId id, Endpoint from, Offset at)
 {
@@ -88,10 +91,28 @@ void Scribe::give_up_response(ExchangeId id) noexcept
     exchange.begun_before_close = false; // it counted once
 }
 
+void Scribe::found(Finding finding, Endpoint from, Offset at, const FindingNote& details)
+{
+    facts_.found |= finding;
+    if (facts_.findings >= findings_per_conversation) return;
+    ++facts_.findings;
+    FindingNote note = details;
+    note.finding = finding;
+    note.record = ledger(from).record(at).value_or(newest_);
+    note.conversation = store_.records[note.record].conversation;
+    store_.findings.add(note);
+}
+
+void Scribe::limit_reached(Endpoint from, Offset at)
+{
+    if (!facts_.found.has(Finding::limits_reached)) found(Finding::limits_reached, from, at);
+}
+
 void Scribe::recognise(bool Facts::*protocol, Endpoint from, Offset at, std::optional<Endpoint> client)
 {
     facts_.*protocol = true;
-    if (facts_.recognised_in == Frame::none) facts_.recognised_in = moment(from, at).frame;
+    Frame& in = protocol == &Facts::tls ? facts_.tls_in : facts_.recognised_in;
+    if (in == Frame::none) in = moment(from, at).frame;
     if (!facts_.client) facts_.client = client;
 }
 

@@ -15,16 +15,24 @@ using tcp::Carries;
 using tcp::Mark;
 using tcp::Part;
 
+/// The offsets by which readers name bytes: those of TCP, or those of the plaintext inside TLS.
+struct Ground {
+    std::array<tcp::Ledger, 2>& ledgers;
+    std::array<Offset, 2> acknowledged; ///< all before this was acknowledged by the other side
+    std::array<bool, 2> start_known;    ///< whether the first byte is known to stand at offset 1
+};
+
 class Scribe {
 public:
-    Scribe(Store& store, Facts& facts, const tcp::Connection& connection, std::array<tcp::Ledger, 2>& ledgers,
-           Endpoint likely_client, std::array<Moment, 2> last_payload) noexcept
-        : store_(store), facts_(facts), connection_(connection), ledgers_(ledgers), last_payload_(last_payload),
-          likely_client_(likely_client)
+    Scribe(Store& store, Facts& facts, const tcp::Ending& ending, const Ground& ground, Endpoint likely_client,
+           std::array<Moment, 2> last_payload, RecordId newest) noexcept
+        : store_(store), facts_(facts), ending_(ending), ground_(ground), last_payload_(last_payload),
+          likely_client_(likely_client), newest_(newest)
     {}
 
     Facts& facts() noexcept { return facts_; }
-    const tcp::Connection& connection() const noexcept { return connection_; }
+    Offset acknowledged(Endpoint e) const noexcept { return ground_.acknowledged[index(e)]; }
+    bool start_known(Endpoint e) const noexcept { return ground_.start_known[index(e)]; }
     /// As far as it is known without the present bytes.
     Endpoint likely_client() const noexcept { return likely_client_; }
     Exchange& exchange(ExchangeId id) noexcept { return store_.exchange(id); }
@@ -42,7 +50,7 @@ public:
     void detail(Endpoint from, Offset at, std::uint64_t length, std::uint16_t value) noexcept;
 
     /// The segment that carried the byte.
-    Moment moment(Endpoint from, Offset at) const noexcept { return ledgers_[index(from)].moment(at); }
+    Moment moment(Endpoint from, Offset at) const noexcept { return ledger(from).moment(at); }
 
     /// A request begins at this byte.
     ExchangeId begin_request(Endpoint from, Offset at);
@@ -56,19 +64,28 @@ public:
     /// Whether it was answered to the end will never be known, or nobody waits for it any more.
     void give_up_response(ExchangeId id) noexcept;
 
+    /// Of the bytes themselves something must be told; what the numbers mean, see diagnosis/sentences.cpp.
+    /// @param at  the byte with which it became certain: the finding stands on the segment that carried it
+    void found(Finding finding, Endpoint from, Offset at, const FindingNote& details = {});
+
+    /// What follows from this byte on is more than is kept of a conversation.
+    void limit_reached(Endpoint from, Offset at);
+
     /// Notes where a protocol was recognised first, and who its client is.
     void recognise(bool Facts::*protocol, Endpoint from, Offset at, std::optional<Endpoint> client);
 
 private:
     ExchangeId begin(bool before_close);
     void note_silence(Exchange& exchange) const noexcept;
+    tcp::Ledger& ledger(Endpoint e) const noexcept { return ground_.ledgers[index(e)]; }
 
     Store& store_;
     Facts& facts_;
-    const tcp::Connection& connection_;
-    std::array<tcp::Ledger, 2>& ledgers_;
+    const tcp::Ending& ending_;
+    Ground ground_;
     std::array<Moment, 2> last_payload_; ///< the last two segments with payload, without the present one, newest first
     Endpoint likely_client_;
+    RecordId newest_; ///< of the conversation
 };
 
 } // namespace webconv

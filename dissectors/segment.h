@@ -35,6 +35,12 @@ inline constexpr ControlBits ae = 0x100;
 inline constexpr ControlBits all = 0x1FF;
 } // namespace control
 
+/// The content of a TLS record that Wireshark could decrypt (RFC 8446 section 5.1).
+struct PlainRecord {
+    std::uint8_t type = 0; ///< of the content: 23 is application data, 21 an alert
+    Bytes content;
+};
+
 struct Segment {
     Frame frame{};
     Time time{};              ///< of capture, since the epoch
@@ -49,6 +55,9 @@ struct Segment {
     bool mptcp = false;       ///< a Multipath TCP option stands in the header
     std::uint32_t length = 0; ///< bytes of payload on the wire
     Bytes payload;            ///< the captured ones of them, from the first; need not outlive the call
+    /// What became readable with this segment, in order: the records that end in it. As the payload, none of it needs
+    /// to outlive the call.
+    std::span<const PlainRecord> plaintext;
 };
 
 } // namespace webconv

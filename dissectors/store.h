@@ -4,6 +4,8 @@
 
 #include "annotation.h"
 #include "basics.h"
+#include "diagnosis/findings.h"
+#include "diagnosis/reuse.h"
 #include "segment.h"
 #include "vocabulary.h"
 
@@ -43,8 +45,8 @@ public:
     std::uint32_t conversation = 0;
     Frame acks{};                ///< see Annotation
     std::uint32_t exchanges = 0; ///< an ExchangeId, or (top bit) the index of a list of them
-    /// What a sentence needs beside the phases: the length of the payload, at most 65535; with ws.close its code, 0 if
-    /// it is not known; with response.interim its status.
+    /// What a sentence needs beside the phases: the length of the payload, or of what is readable inside TLS, at most
+    /// 65535; with ws.close its code, 0 if it is not known; with response.interim its status.
     std::uint16_t detail = 0;
 
     PhaseSet phases() const noexcept { return PhaseSet::from_bits(std::uint64_t{phases_high_} << 32 | phases_low_); }
@@ -101,6 +103,7 @@ struct Exchange {
     TextRef answered;          ///< reason phrase, fit to be shown
     TextRef upgrade;           ///< name of the protocol that was offered
     std::uint32_t number = 0;  ///< in its conversation, from 1
+    ExchangeId next = 0;       ///< of its conversation
     std::uint16_t status = 0;  ///< of the final response; 0: not known
     std::uint16_t interim = 0; ///< status of the last interim response
     bool head_method : 1 = false;
@@ -108,6 +111,10 @@ struct Exchange {
     bool offers_upgrade : 1 = false;
     bool request_complete : 1 = false;
     bool response_complete : 1 = false;
+    bool fields_known : 1 = false;       ///< of the request, all of them
+    bool asks_to_close : 1 = false;      ///< the request says Connection: close
+    bool several_connection : 1 = false; ///< it has several Connection fields
+    bool offers_several : 1 = false;     ///< protocols
     bool begun_before_close : 1 = false; ///< begun before anybody sent FIN or RST, and its response is awaited
 };
 static_assert(sizeof(Exchange) <= 120);
@@ -116,6 +123,8 @@ class Store {
 public:
     Blocks<Record, 1024> records;
     Blocks<Exchange, 256> exchanges; ///< [ExchangeId - 1]
+    Findings findings;
+    diagnosis::ReuseWatch reuse;
 
     Exchange& exchange(ExchangeId id) noexcept { return exchanges[id - 1]; }
     const Exchange& exchange(ExchangeId id) const noexcept { return exchanges[id - 1]; }

@@ -32,6 +32,7 @@ struct Summary {
     std::optional<std::uint16_t> ws_close_code; ///< RFC 6455 section 7.4; 1005: the frame carried none
     std::optional<std::uint32_t> h2_streams;
     std::optional<std::uint32_t> goaway_error; ///< RFC 9113 section 7
+    FindingSet findings;                       ///< which kinds stand on its segments; see Capture::finding
 };
 
 } // namespace webconv

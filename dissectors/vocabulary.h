@@ -251,9 +251,89 @@ inline constexpr std::array close_why_table{
     Entry<CloseWhy>{CloseWhy::unknown, "unknown", "none of these"},
 };
 
+/// How much a finding matters, as Wireshark grades it.
+enum class Severity : std::uint8_t { note, warn, error };
+
+/// Something worth knowing about a conversation, and mostly worth changing (field webconv.finding). What to do about
+/// each is told in docs/findings.md and, with its frames, in the finding's sentence (diagnosis/sentences.cpp).
+enum class Finding : std::uint8_t {
+    keepalive_race,
+    response_truncated,
+    request_unanswered,
+    upgrade_declined,
+    upgrade_unoffered,
+    ws_bad_accept,
+    ws_masking,
+    ws_no_close,
+    h2_no_settings,
+    h2_goaway_error,
+    close_wait,
+    connection_unused,
+    connection_refused,
+    connection_unanswered,
+    handshake_retried,
+    window_stalled,
+    content_length_conflict,
+    head_of_line,
+    reuse_missed,
+    limits_reached
+};
+
+struct FindingEntry {
+    Finding value;
+    std::string_view name;
+    Severity severity;
+    std::string_view meaning;
+};
+
+// clang-format off
+inline constexpr std::array finding_table{
+    FindingEntry{Finding::keepalive_race, "keepalive_race", Severity::warn,
+                 "a request met a connection that the server was closing after a silence"},
+    FindingEntry{Finding::response_truncated, "response_truncated", Severity::warn,
+                 "the connection ended in the middle of a response"},
+    FindingEntry{Finding::request_unanswered, "request_unanswered", Severity::warn,
+                 "the connection ended before a request was answered"},
+    FindingEntry{Finding::upgrade_declined, "upgrade_declined", Severity::note,
+                 "an offered protocol switch was not taken up"},
+    FindingEntry{Finding::upgrade_unoffered, "upgrade_unoffered", Severity::error,
+                 "the server switched to a protocol that the client had not offered"},
+    FindingEntry{Finding::ws_bad_accept, "ws_bad_accept", Severity::error,
+                 "Sec-WebSocket-Accept does not answer the client's key"},
+    FindingEntry{Finding::ws_masking, "ws_masking", Severity::error,
+                 "a WebSocket frame of the client is not masked, or one of the server is"},
+    FindingEntry{Finding::ws_no_close, "ws_no_close", Severity::warn,
+                 "a WebSocket ended without a Close frame"},
+    FindingEntry{Finding::h2_no_settings, "h2_no_settings", Severity::error,
+                 "an HTTP/2 endpoint did not begin with SETTINGS"},
+    FindingEntry{Finding::h2_goaway_error, "h2_goaway_error", Severity::error,
+                 "an HTTP/2 GOAWAY names an error"},
+    FindingEntry{Finding::close_wait, "close_wait", Severity::note,
+                 "one side left the other's FIN unanswered for long"},
+    FindingEntry{Finding::connection_unused, "connection_unused", Severity::note,
+                 "a connection was opened and closed without a byte"},
+    FindingEntry{Finding::connection_refused, "connection_refused", Severity::warn,
+                 "the server refused the connection"},
+    FindingEntry{Finding::connection_unanswered, "connection_unanswered", Severity::warn,
+                 "the client asked for a connection and nobody answered"},
+    FindingEntry{Finding::handshake_retried, "handshake_retried", Severity::note,
+                 "a SYN or SYN,ACK had to be sent again"},
+    FindingEntry{Finding::window_stalled, "window_stalled", Severity::warn,
+                 "the receiver had no room for long while the sender had more to send"},
+    FindingEntry{Finding::content_length_conflict, "content_length_conflict", Severity::warn,
+                 "a message contradicts itself about its length"},
+    FindingEntry{Finding::head_of_line, "head_of_line", Severity::note,
+                 "a pipelined answer had to wait for the one before it"},
+    FindingEntry{Finding::reuse_missed, "reuse_missed", Severity::note,
+                 "a client opened a connection per request although the server offered to keep it"},
+    FindingEntry{Finding::limits_reached, "limits_reached", Severity::warn,
+                 "the capture went beyond what webconv keeps: from here on it tells less than there is"},
+};
+// clang-format on
+
 /// Whether the tables above list their enumeration completely and in order, so that the value is the index.
-template <typename E, std::size_t N>
-constexpr bool in_order(const std::array<Entry<E>, N>& table) noexcept
+template <typename Row, std::size_t N>
+constexpr bool in_order(const std::array<Row, N>& table) noexcept
 {
     for (std::size_t i = 0; i < N; ++i)
         if (static_cast<std::size_t>(table[i].value) != i) return false;
@@ -263,6 +343,7 @@ constexpr bool in_order(const std::array<Entry<E>, N>& table) noexcept
 static_assert(in_order(phase_table) && in_order(class_table) && in_order(confidence_table));
 static_assert(in_order(persistence_table) && in_order(roles_table) && in_order(upgrade_table));
 static_assert(in_order(close_by_table) && in_order(close_how_table) && in_order(close_why_table));
+static_assert(in_order(finding_table));
 
 constexpr std::string_view name_of(Phase v) noexcept { return phase_table[static_cast<std::size_t>(v)].name; }
 constexpr std::string_view name_of(Class v) noexcept { return class_table[static_cast<std::size_t>(v)].name; }
@@ -276,30 +357,32 @@ constexpr std::string_view name_of(Upgrade v) noexcept { return upgrade_table[st
 constexpr std::string_view name_of(CloseBy v) noexcept { return close_by_table[static_cast<std::size_t>(v)].name; }
 constexpr std::string_view name_of(CloseHow v) noexcept { return close_how_table[static_cast<std::size_t>(v)].name; }
 constexpr std::string_view name_of(CloseWhy v) noexcept { return close_why_table[static_cast<std::size_t>(v)].name; }
+constexpr std::string_view name_of(Finding v) noexcept { return finding_table[static_cast<std::size_t>(v)].name; }
 
-/// A set of phases; iterates in the order of phase_table.
-class PhaseSet {
+/// A set of values of a table, a bit each; iterates in the table's order.
+template <typename E, typename Bits>
+class SetOf {
 public:
-    constexpr PhaseSet() noexcept = default;
-    constexpr PhaseSet(Phase p) noexcept : bits_(bit(p)) {} // a phase is a set of one
-    static constexpr PhaseSet from_bits(std::uint64_t bits) noexcept { return PhaseSet(bits, 0); }
+    constexpr SetOf() noexcept = default;
+    constexpr SetOf(E e) noexcept : bits_(bit(e)) {} // one value is a set of one
+    static constexpr SetOf from_bits(Bits bits) noexcept { return SetOf(bits, 0); }
 
-    constexpr bool has(Phase p) const noexcept { return (bits_ & bit(p)) != 0; }
-    constexpr bool has_any(PhaseSet s) const noexcept { return (bits_ & s.bits_) != 0; }
+    constexpr bool has(E e) const noexcept { return (bits_ & bit(e)) != 0; }
+    constexpr bool has_any(SetOf s) const noexcept { return (bits_ & s.bits_) != 0; }
     constexpr bool empty() const noexcept { return bits_ == 0; }
     constexpr int size() const noexcept { return std::popcount(bits_); }
-    constexpr std::uint64_t bits() const noexcept { return bits_; }
+    constexpr Bits bits() const noexcept { return bits_; }
 
-    constexpr PhaseSet operator|(PhaseSet s) const noexcept { return PhaseSet(bits_ | s.bits_, 0); }
-    constexpr PhaseSet operator&(PhaseSet s) const noexcept { return PhaseSet(bits_ & s.bits_, 0); }
-    constexpr PhaseSet operator-(PhaseSet s) const noexcept { return PhaseSet(bits_ & ~s.bits_, 0); }
-    constexpr PhaseSet& operator|=(PhaseSet s) noexcept { return *this = *this | s; }
-    constexpr bool operator==(const PhaseSet&) const noexcept = default;
+    constexpr SetOf operator|(SetOf s) const noexcept { return SetOf(bits_ | s.bits_, 0); }
+    constexpr SetOf operator&(SetOf s) const noexcept { return SetOf(bits_ & s.bits_, 0); }
+    constexpr SetOf operator-(SetOf s) const noexcept { return SetOf(bits_ & ~s.bits_, 0); }
+    constexpr SetOf& operator|=(SetOf s) noexcept { return *this = *this | s; }
+    constexpr bool operator==(const SetOf&) const noexcept = default;
 
     class Iterator {
     public:
-        constexpr explicit Iterator(std::uint64_t rest) noexcept : rest_(rest) {}
-        constexpr Phase operator*() const noexcept { return static_cast<Phase>(std::countr_zero(rest_)); }
+        constexpr explicit Iterator(Bits rest) noexcept : rest_(rest) {}
+        constexpr E operator*() const noexcept { return static_cast<E>(std::countr_zero(rest_)); }
         constexpr Iterator& operator++() noexcept
         {
             rest_ &= rest_ - 1;
@@ -308,17 +391,19 @@ public:
         constexpr bool operator==(const Iterator&) const noexcept = default;
 
     private:
-        std::uint64_t rest_;
+        Bits rest_;
     };
     constexpr Iterator begin() const noexcept { return Iterator(bits_); }
     constexpr Iterator end() const noexcept { return Iterator(0); }
 
 private:
-    static constexpr std::uint64_t bit(Phase p) noexcept { return std::uint64_t{1} << static_cast<unsigned>(p); }
-    constexpr PhaseSet(std::uint64_t bits, int) noexcept : bits_(bits) {}
-    std::uint64_t bits_ = 0;
+    static constexpr Bits bit(E e) noexcept { return Bits{1} << static_cast<unsigned>(e); }
+    constexpr SetOf(Bits bits, int) noexcept : bits_(bits) {}
+    Bits bits_ = 0;
 };
-static_assert(phase_table.size() <= 64, "a phase is a bit");
+using PhaseSet = SetOf<Phase, std::uint64_t>;
+using FindingSet = SetOf<Finding, std::uint32_t>;
+static_assert(phase_table.size() <= 64 && finding_table.size() <= 32, "a value is a bit");
 
 constexpr PhaseSet operator|(Phase a, Phase b) noexcept { return PhaseSet(a) | PhaseSet(b); }
 

@@ -6,6 +6,8 @@
 
 #include <ws_version.h>
 
+#include <cstdlib>
+
 #define WEBCONV_WIRESHARK_AT_LEAST(minor)                                                                              \
     (WIRESHARK_VERSION_MAJOR > 4 || (WIRESHARK_VERSION_MAJOR == 4 && WIRESHARK_VERSION_MINOR >= (minor)))
 
@@ -16,6 +18,27 @@ namespace webconv::plugin {
 using Boolean = bool;
 #else
 using Boolean = gboolean;
+#endif
+
+/// What the init callback of a statistic for the command line returns: from 4.6 on whether its argument is good.
+/// Before, the callback itself had to end the program if it is not.
+#if WEBCONV_WIRESHARK_AT_LEAST(6)
+using StatInitResult = bool;
+inline StatInitResult stat_init_done(bool good) { return good; }
+#else
+using StatInitResult = void;
+inline StatInitResult stat_init_done(bool good)
+{
+    if (!good) std::exit(1);
+}
+#endif
+
+/// Whether the TLS dissector keeps what it decrypted under the same key for all TLS layers of a frame (under 0), or
+/// under the number of each.
+#if WEBCONV_WIRESHARK_AT_LEAST(2)
+inline constexpr bool tls_layers_share_their_data = false;
+#else
+inline constexpr bool tls_layers_share_their_data = true;
 #endif
 
 /// The value of an integer field in the tree.

@@ -5,6 +5,7 @@
 //         Wireshark's exceptions jump over it.
 #include "details.h"
 
+#include "experts.h"
 #include "fields.h"
 
 #include <string_view>
@@ -94,6 +95,20 @@ void show_exchange(const Sheet& segment, const ExchangeNote& note)
     sheet.time(Field::time_receive, note.receive);
 }
 
+/// With its expert item below, which is raised with a tree or without.
+void show_findings(const Sheet& segment, Capture& capture, std::uint32_t id)
+{
+    const std::uint32_t count = capture.finding_count(id);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const FindingMark finding = capture.finding(id, i);
+        proto_item* item = Sheet::generated(proto_tree_add_string(segment.tree, id_of(Field::finding), segment.tvb, 0,
+                                                                  0, segment.kept(name_of(finding.finding))));
+        raise_expert(segment.pinfo, item, capture, id, i);
+        const Sheet sheet = segment.below(item, Subtree::finding);
+        for (const Frame frame : finding.frames) sheet.frame(Field::finding_frame, frame);
+    }
+}
+
 void show_conversation(const Sheet& segment, Capture& capture, std::uint32_t id)
 {
     const Summary summary = capture.summary(id);
@@ -155,6 +170,7 @@ void show_segment(const Sheet& root, int protocol, Capture& capture, std::uint32
     }
     if (sheet.wants(Field::flag))
         for (std::uint32_t i = 0; i < capture.flag_count(id); ++i) sheet.text(Field::flag, capture.flag(id, i));
+    show_findings(sheet, capture, id);
     for (std::uint32_t i = 0; i < a.exchanges; ++i) show_exchange(sheet, capture.exchange(id, i));
     sheet.frame(Field::acks, a.acks);
     sheet.time(Field::time_connect, a.connect);
@@ -169,7 +185,10 @@ void show_details(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, int proto
                   SegmentRange segments)
 {
     // Also false if there is no tree.
-    if (!proto_field_is_referenced(tree, protocol)) return;
+    if (!proto_field_is_referenced(tree, protocol)) {
+        raise_experts(pinfo, capture, segments);
+        return;
+    }
     const Sheet root{tvb, pinfo, tree};
     for (std::uint32_t i = 0; i < segments.count; ++i) show_segment(root, protocol, capture, segments.first + i);
 }

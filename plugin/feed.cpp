@@ -1,9 +1,11 @@
 #include "feed.h"
 
+#include "plaintext.h"
 #include "preferences.h"
 #include "segments.h"
 
 #include <epan/proto_data.h>
+#include <wsutil/report_message.h>
 
 #include <exception>
 #include <type_traits>
@@ -19,18 +21,37 @@ Capture* open_capture = nullptr;
 Frame last_frame{}; ///< of the segments that were committed: the core takes none of an earlier one
 /// The first pass through this capture offers tapped data: no tree is needed in it, nor later.
 bool pass_taps = false;
+GSList* release_hooks = nullptr; ///< lives as long as the program
+
+/// A read filter that asks for this plugin's fields: what it is answered from, and how many frames it has seen.
+Capture* preview = nullptr;
+std::uint32_t previewed_frames = 0;
+bool previewing = false;          ///< the frame that is dissected is answered by the preview
+bool read_filter_unheard = false; ///< a read filter asked where nothing can be known
 
 bool in_window() { return g_strcmp0(g_get_prgname(), "wireshark") == 0; }
 
+/// @return whether there is one now; false: no memory, no answers
+bool ready(Capture*& capture)
+{
+    if (capture != nullptr) return true;
+    try {
+        capture = new Capture;
+        return true;
+    } catch (const std::exception&) {
+        return false;
+    }
+}
+
+void close(Capture*& capture)
+{
+    delete capture;
+    capture = nullptr;
+}
+
 void commit(const Segment& segment)
 {
-    if (open_capture == nullptr) {
-        try {
-            open_capture = new Capture;
-        } catch (const std::exception&) {
-            return; // no memory: no answers
-        }
-    }
+    if (!ready(open_capture)) return;
     open_capture->add(segment);
     last_frame = segment.frame;
 }
@@ -70,37 +91,71 @@ Withheld* withhold_frame(packet_info* pinfo)
     return withheld;
 }
 
-void commit_tapped(packet_info* pinfo)
+/// The segments of a frame from the one source or the other, each with what became readable in it.
+/// @param next  gives the next one, as next_tapped_segment does
+template <typename Cursor, typename Next, typename Take>
+void for_each_segment(packet_info* pinfo, Cursor begin, Next next, Take take)
 {
     Segment segment;
-    for (int cursor = 0; next_tapped_segment(pinfo, cursor, segment);) commit(segment);
+    unsigned count = 0; // matters only with TLS
+    if (has_tls(pinfo))
+        for (Cursor cursor = begin; next(pinfo, cursor, segment);) ++count;
+    unsigned index = 0;
+    for (Cursor cursor = begin; next(pinfo, cursor, segment); ++index) {
+        if (count > 0) segment.plaintext = plaintext_of(pinfo, index, count);
+        take(segment);
+    }
 }
+
+void commit_tapped(packet_info* pinfo) { for_each_segment(pinfo, 0, next_tapped_segment, commit); }
 
 void commit_tree(packet_info* pinfo, proto_tree* tree)
 {
-    Segment segment;
-    for (TreeCursor cursor = tree_segments(tree); next_tree_segment(pinfo, cursor, segment);) commit(segment);
+    for_each_segment(pinfo, tree_segments(tree), next_tree_segment, commit);
 }
 
 void withhold_tree(packet_info* pinfo, proto_tree* tree)
 {
     Withheld* withheld = nullptr;
-    Segment segment;
-    for (TreeCursor cursor = tree_segments(tree); next_tree_segment(pinfo, cursor, segment);) {
+    for_each_segment(pinfo, tree_segments(tree), next_tree_segment, [&](Segment segment) {
         if (withheld == nullptr) withheld = withhold_frame(pinfo);
         if (!segment.payload.empty())
             segment.payload = {static_cast<const std::uint8_t*>(
                                    wmem_memdup(pinfo->pool, segment.payload.data(), segment.payload.size())),
                                segment.payload.size()};
+        // What was decrypted needs no copy: of a frame that counts, it is kept until the capture is closed.
         wmem_array_append_one(withheld->segments, segment);
+    });
+}
+
+/// Answers a read filter: from all frames before this one, as a plain run through the capture answers at this frame. A
+/// dropped frame's number is given to the next, so the frames are counted here, as they stand in the file.
+SegmentRange preview_tree(packet_info* pinfo, proto_tree* tree)
+{
+    const Frame frame{++previewed_frames};
+    if (!ready(preview)) return {};
+    previewing = true;
+    const auto before = static_cast<std::uint32_t>(preview->segment_count());
+    Segment segment;
+    for (TreeCursor cursor = tree_segments(tree); next_tree_segment(pinfo, cursor, segment);) {
+        segment.frame = frame;
+        preview->add(segment);
     }
+    return {before, static_cast<std::uint32_t>(preview->segment_count()) - before};
+}
+
+void end_of_preview()
+{
+    previewing = false;
+    previewed_frames = 0;
+    close(preview);
 }
 
 } // namespace
 
 void register_feed(int our_protocol) { protocol = our_protocol; }
 
-Capture* capture() { return open_capture; }
+Capture* capture() { return previewing ? preview : open_capture; }
 
 bool wants_tree() { return source() == Source::tree || (source() == Source::automatic && !in_window() && !pass_taps); }
 
@@ -108,6 +163,7 @@ void begin_capture() { pass_taps = false; }
 
 SegmentRange take_in(packet_info* pinfo, proto_tree* tree)
 {
+    previewing = false;
     const Frame frame{pinfo->num};
     if (frame <= last_frame) return open_capture->segments_of(frame);
 
@@ -116,12 +172,18 @@ SegmentRange take_in(packet_info* pinfo, proto_tree* tree)
     if (chosen != Source::tree && tapped_offered()) {
         pass_taps = true;
         commit_tapped(pinfo);
-    } else if (chosen == Source::tapped || pinfo->fd->visited) {
+    } else if (pinfo->fd->visited) {
         return {};
-    } else if (tapped_offered()) {
+    } else if (chosen == Source::tree && tapped_offered()) {
         commit_tree(pinfo, tree);
-    } else if (!in_window()) {
-        withhold_tree(pinfo, tree);
+    } else {
+        const bool filter_asks = proto_field_is_referenced(tree, protocol) != 0 && !taps_run(pinfo);
+        if (in_window() || chosen == Source::tapped) {
+            read_filter_unheard |= filter_asks;
+        } else {
+            withhold_tree(pinfo, tree);
+            if (filter_asks) return preview_tree(pinfo, tree);
+        }
     }
     return {before, committed() - before};
 }
@@ -129,12 +191,23 @@ SegmentRange take_in(packet_info* pinfo, proto_tree* tree)
 void end_of_pass()
 {
     if (open_capture != nullptr) open_capture->finish();
+    end_of_preview();
+    if (read_filter_unheard)
+        report_warning("%s",
+                       "The read filter asks for fields of webconv. They have no value here in a read filter, only in "
+                       "a display filter: read the capture without the one and use the other.");
+    read_filter_unheard = false;
 }
+
+void before_release(void (*hook)()) { release_hooks = g_slist_append(release_hooks, reinterpret_cast<void*>(hook)); }
 
 void release_capture()
 {
-    delete open_capture;
-    open_capture = nullptr;
+    for (const GSList* at = release_hooks; at != nullptr && open_capture != nullptr; at = at->next)
+        reinterpret_cast<void (*)()>(at->data)();
+    close(open_capture);
+    end_of_preview();
+    read_filter_unheard = false;
     last_frame = Frame::none;
 }
 

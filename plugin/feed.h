@@ -5,6 +5,11 @@
 // are shown in the same dissection: its segments are committed at once. In tshark and sharkd there is a first pass that
 // runs none; its segments are copied, and committed when Wireshark lets go of the dissection, if the frame was kept.
 // The window's only pass without taps before a frame is visited is that of a read filter: nothing is taken from it.
+//
+// A read filter that asks for this plugin's own fields (-2 -R) is answered before it is known whether the frame is
+// kept. So it is answered by a second core, which gets every frame and lives as long as the pass: the filter chooses
+// what the same display filter shows in a plain run. In the window the pass of a read filter offers no segment at all,
+// nor does one that reads tapped segments only: the user is told.
 #pragma once
 
 #include "capture.h"
@@ -21,11 +26,11 @@ bool wants_tree();
 /// A capture is about to be read.
 void begin_capture();
 
-/// The open capture; null as long as it has no segment.
+/// What knows the segments of the frame that is dissected: the open capture. Null as long as it has no segment.
 Capture* capture();
 
 /// Commits the frame's segments, if this is the first dissection that offers them.
-/// @return the frame's segments, as far as they are committed
+/// @return the frame's segments, as far as they can be asked about: indices into capture()
 SegmentRange take_in(packet_info* pinfo, proto_tree* tree);
 
 /// The first pass through the capture is over.
@@ -33,5 +38,9 @@ void end_of_pass();
 
 /// The capture is closed, or about to be dissected anew.
 void release_capture();
+
+/// Has `hook` called whenever the capture is about to be released, while it can still be asked: what a listener of the
+/// tap will show later must be copied by then.
+void before_release(void (*hook)());
 
 } // namespace webconv::plugin

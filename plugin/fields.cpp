@@ -30,6 +30,10 @@ constexpr Row rows[]{
      "What the segment says, as a sentence of the client (C) or the server (S)"},
     {Field::flag, FT_STRING, "webconv.flag", "Flag",
      "What a TCP flag does here; once for each that is set"},
+    {Field::finding, FT_STRING, "webconv.finding", "Finding",
+     "Name of what is worth knowing and became certain with this segment; once for each. See docs/findings.md"},
+    {Field::finding_frame, FT_FRAMENUM, "webconv.finding.frame", "Frame of the finding",
+     "Another frame that the finding is about"},
     {Field::exchange, FT_UINT32, "webconv.exchange", "Exchange",
      "Number of the request and its response in the conversation, from 1; once for each with bytes in the segment"},
     {Field::request_in, FT_FRAMENUM, "webconv.request_in", "Request in frame",
@@ -107,7 +111,7 @@ constexpr Row rows[]{
 // clang-format on
 
 constexpr std::size_t field_count = std::size(rows);
-constexpr std::size_t subtree_count = 3;
+constexpr std::size_t subtree_count = 4;
 
 constexpr bool in_order()
 {

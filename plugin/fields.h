@@ -13,6 +13,8 @@ enum class Field : unsigned char {
     phase,
     says,
     flag,
+    finding,
+    finding_frame,
     exchange,
     request_in,
     response_in,
@@ -52,7 +54,7 @@ enum class Field : unsigned char {
     goaway_error,
 };
 
-enum class Subtree : unsigned char { segment, exchange, conversation };
+enum class Subtree : unsigned char { segment, finding, exchange, conversation };
 
 /// Wireshark's number of the field.
 int id_of(Field field);

@@ -3,10 +3,17 @@
 
 #include "compat.h"
 #include "details.h"
+#include "experts.h"
 #include "feed.h"
 #include "fields.h"
+#include "plaintext.h"
 #include "preferences.h"
 #include "segments.h"
+#include "statistics/conversation_filter.h"
+#include "statistics/drawn.h"
+#include "statistics/flow.h"
+#include "statistics/overview.h"
+#include "statistics/table.h"
 #include "tap.h"
 
 #include <string_view>
@@ -58,9 +65,15 @@ void register_protocol()
 {
     protocol = proto_register_protocol("Web Conversation", "WebConv", "webconv");
     register_fields(protocol);
+    register_experts(protocol);
     register_preferences(protocol, want_tree_or_not);
     register_feed(protocol);
     register_tap();
+    register_drawn();
+    register_table();
+    register_overview();
+    register_our_conversation_filter();
+    register_flow(protocol);
     handle = register_dissector("webconv", dissect, protocol);
     register_postdissector(handle);
     register_init_routine(start);
@@ -72,6 +85,7 @@ void register_handoff()
 {
     register_tapped();
     register_tree();
+    register_plaintext();
     want_tree_or_not();
 }
 

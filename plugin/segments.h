@@ -25,6 +25,9 @@ void register_tapped();
 /// Whether the TCP dissector tapped a segment in this frame: then this pass runs taps, and its answers are shown.
 bool tapped_offered();
 
+/// Whether this pass runs taps, whatever is in the frame.
+bool taps_run(packet_info* pinfo);
+
 /// The next segment that the TCP dissector tapped in this frame. The payload is valid as long as the frame is
 /// dissected.
 /// @param cursor  0 at first

@@ -18,6 +18,7 @@ struct Followed {
 };
 
 int tcp_follow = 0;
+int pass = 0; ///< a tap that nobody listens to
 
 void copy_address(const address& from, Address& to)
 {
@@ -36,6 +37,7 @@ void register_tapped()
     // TCP dissector to queue anything. TL_IS_DISSECTOR_HELPER: it is no reason to dissect where Wireshark otherwise
     // would not.
     static char listener;
+    pass = register_tap("webconv.pass");
     tcp_follow = find_tap_id("tcp_follow");
     if (GString* error = register_tap_listener("tcp_follow", &listener, nullptr, TL_IS_DISSECTOR_HELPER, nullptr,
                                                nullptr, nullptr, nullptr)) {
@@ -46,6 +48,13 @@ void register_tapped()
 }
 
 bool tapped_offered() { return tcp_follow != 0 && fetch_tapped_data(tcp_follow, 0) != nullptr; }
+
+bool taps_run(packet_info* pinfo)
+{
+    // What is queued can be fetched in such a pass only.
+    tap_queue_packet(pass, pinfo, &pass);
+    return fetch_tapped_data(pass, 0) != nullptr;
+}
 
 bool next_tapped_segment(const packet_info* pinfo, int& cursor, Segment& segment)
 {

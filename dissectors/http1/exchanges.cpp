@@ -5,9 +5,14 @@
 #include "http1/start_line.h"
 #include "http1/text.h"
 
+#include <algorithm>
+
 namespace webconv::http1 {
 
 namespace {
+
+/// What a user notices.
+constexpr Time least_blocked = std::chrono::milliseconds(100);
 
 // What was offered or taken, as users know it.
 void write_protocol(std::string_view upgrade, Text& out) noexcept
@@ -59,8 +64,12 @@ Progress Exchanges::read_requests(Bytes bytes, Offset at, Scribe& scribe)
             break;
         case Found::head: {
             reading_fields_ = false;
+            const Framing framing = request_framing(requests_.head());
+            const Offset last = here + static_cast<Offset>(step.length) - 1;
             request_head(requests_.head(), scribe);
-            requests_.frame(request_framing(requests_.head()));
+            whole_request_head(requests_.head(), last, scribe);
+            note_conflict(client_, requests_.head(), framing, last, scribe);
+            requests_.frame(framing);
             expects_continue_ = requests_.head().expect_continue;
             Mark mark = request_mark();
             if (scribe.exchange(request_).offers_upgrade) mark.phases |= Phase::upgrade_offer;
@@ -142,7 +151,10 @@ void Exchanges::begin_request(const Head& head, Offset at, Scribe& scribe)
     Exchange& exchange = scribe.exchange(request_);
     // An interim answer may have been captured before it.
     const bool answered = exchange.status != 0 || request_ == switching_;
-    if (!answered && waiting_.size() - answered_ < waiting_limit) waiting_.push_back({request_, at});
+    if (!answered && waiting_.size() - answered_ < waiting_limit)
+        waiting_.push_back({request_, at});
+    else if (!answered)
+        scribe.limit_reached(client_, at);
     exchange.head_method = head.method == "HEAD";
     exchange.connect_method = head.method == "CONNECT";
     Text asked;
@@ -169,6 +181,55 @@ void Exchanges::request_head(const Head& head, Scribe& scribe)
             facts.upgrade_protocol = exchange.upgrade;
         }
     }
+}
+
+// What only a head that was captured whole can tell.
+void Exchanges::whole_request_head(const Head& head, Offset last, Scribe& scribe)
+{
+    Exchange& exchange = scribe.exchange(request_);
+    exchange.fields_known = true;
+    exchange.asks_to_close = head.close;
+    exchange.several_connection = head.connection_fields > 1;
+    exchange.offers_several = head.upgrade_fields > 1 || head.upgrade.find(',') != std::string_view::npos;
+    if (exchange.offers_upgrade && !head.websocket_key.empty()) {
+        key_of_ = request_;
+        websocket_key_.key = head.websocket_key;
+    }
+    if (exchange.status == 101 && !exchange.offers_upgrade) // which was captured before it
+        scribe.found(Finding::upgrade_unoffered, client_, last, {.frame = exchange.response_first.frame});
+}
+
+// RFC 9112 6.3. A faulty Transfer-Encoding alone is no conflict about Content-Length.
+void Exchanges::note_conflict(Endpoint from, const Head& head, const Framing& framing, Offset last, Scribe& scribe)
+{
+    if (!framing.conflict || head.length == Length::none) return;
+    const auto coded = static_cast<std::uint8_t>(head.coding != Coding::none);
+    scribe.found(Finding::content_length_conflict, from, last, {.variant = coded});
+}
+
+// RFC 6455 4.2.2: what the 101 says about the key is compared by who knows WebSocket.
+void Exchanges::note_key(const Head& head, Offset last, Scribe&)
+{
+    if (key_of_ != response_) return;
+    websocket_key_.accept = head.websocket_accept;
+    websocket_key_.answered_at = last;
+    websocket_key_.known = true;
+}
+
+// The request was there long before the answer to the one before it was complete, and its own answer comes right behind
+// that. Not: an answer that took its own time.
+void Exchanges::note_blocked(const Exchange& exchange, Offset at, Scribe& scribe)
+{
+    if (previous_ == 0 || !exchange.request_complete || exchange.request_last.frame == Frame::none) return;
+    const Exchange& before = scribe.exchange(previous_);
+    const Time blocked = before.response_last.time - exchange.request_last.time;
+    const Time own = scribe.moment(other(client_), at).time - before.response_last.time;
+    if (!before.response_complete || blocked < least_blocked || own > blocked / 10) return;
+    const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(blocked).count();
+    scribe.found(Finding::head_of_line, other(client_), at,
+                 {.frame = before.request_first.frame,
+                  .subject = response_,
+                  .amount = static_cast<std::uint32_t>(std::min<std::int64_t>(ms, 0xFFFF'FFFF))});
 }
 
 // HTTP/0.9: the response has no head and ends at the close. But a server that knows no such request answers as it does
@@ -227,7 +288,7 @@ Progress Exchanges::read_responses(Bytes bytes, Offset at, Scribe& scribe)
             break;
         case Found::start_line: begin_response(responses_.head(), here, rest.size(), scribe); break;
         case Found::head:
-            progress.outcome = response_head(responses_.head(), here, step.length, scribe);
+            progress.outcome = response_head(responses_.head(), here, step.length, true, scribe);
             if (progress.outcome != Outcome::more) return progress;
             break;
         case Found::body:
@@ -235,7 +296,7 @@ Progress Exchanges::read_responses(Bytes bytes, Offset at, Scribe& scribe)
             scribe.mark(server, here, step.length, response_mark());
             break;
         case Found::end:
-            if (!interim_) scribe.complete_response(response_);
+            if (!interim_) scribe.complete_response(response_), previous_ = response_;
             response_ = 0;
             interim_ = false;
             response_phases_ = Phase::response;
@@ -260,7 +321,7 @@ void Exchanges::begin_response(const Head& head, Offset at, std::size_t length, 
     stray_[index(other(client_))].reset();
     Facts& facts = scribe.facts();
     if (facts.response_version == Version{}) facts.response_version = head.version; // though the fields may be missing
-    const Offset acknowledged = scribe.connection().acknowledged(client_);
+    const Offset acknowledged = scribe.acknowledged(client_);
     if (answers_missing_) catch_up(acknowledged, scribe.moment(other(client_), at).frame, scribe);
     answers_missing_ = false;
     if (answered_ < waiting_.size() && waiting_[answered_].at < acknowledged) {
@@ -281,24 +342,26 @@ void Exchanges::begin_response(const Head& head, Offset at, std::size_t length, 
     else if (scribe.exchange(response_).offers_upgrade)
         response_phases_ |= Phase::upgrade_decline;
     scribe.begin_response(response_, other(client_), at);
+    note_blocked(scribe.exchange(response_), at, scribe);
 }
 
-Outcome Exchanges::response_head(const Head& head, Offset at, std::size_t length, Scribe& scribe)
+Outcome Exchanges::response_head(const Head& head, Offset at, std::size_t length, bool whole, Scribe& scribe)
 {
+    const Offset last = at + static_cast<Offset>(length) - 1;
     const Endpoint server = other(client_);
     Exchange& exchange = scribe.exchange(response_);
     const std::string_view method = exchange.head_method ? "HEAD" : exchange.connect_method ? "CONNECT" : "GET";
     const Framing framing = response_framing(head, method);
     if (head.status == 101) {
         const Mark mark = response_mark(); // before the exchange goes on as HTTP/2
-        const Outcome outcome = switch_protocol(head, at, scribe);
+        const Outcome outcome = switch_protocol(head, at, last, whole, scribe);
         scribe.mark(server, at, length, {mark.phases, mark.carries, mark.exchange, Part::none});
-        if (switched_to_ != Switch::h2c)
-            exchange.response_last = scribe.moment(server, at + static_cast<Offset>(length) - 1);
+        if (switched_to_ != Switch::h2c) exchange.response_last = scribe.moment(server, last);
         responses_.frame({});
         return outcome;
     }
     scribe.mark(server, at, length, response_mark());
+    note_conflict(server, head, framing, last, scribe);
     responses_.frame(framing);
     if (interim_) {
         scribe.detail(server, at, length, head.status);
@@ -321,6 +384,9 @@ Outcome Exchanges::response_head(const Head& head, Offset at, std::size_t length
         return Outcome::tunnel;
     }
     if (offered && facts.upgrade == Upgrade::offered) facts.upgrade = Upgrade::declined;
+    if (offered && !facts.found.has(Finding::upgrade_declined))
+        scribe.found(Finding::upgrade_declined, server, at,
+                     {.frame = exchange.request_first.frame, .subject = response_});
     declines_ = offered || connect;
     return Outcome::more;
 }
@@ -358,7 +424,7 @@ void Exchanges::pop_waiting() noexcept
 
 // RFC 9110 section 15.2.2. For WebSocket and others the 101 is the request's one response; for h2c the answer comes as
 // HTTP/2 on stream 1 (RFC 7540 section 3.2).
-Outcome Exchanges::switch_protocol(const Head& head, Offset at, Scribe& scribe)
+Outcome Exchanges::switch_protocol(const Head& head, Offset at, Offset last, bool whole, Scribe& scribe)
 {
     Facts& facts = scribe.facts();
     Exchange& exchange = scribe.exchange(response_);
@@ -381,6 +447,10 @@ Outcome Exchanges::switch_protocol(const Head& head, Offset at, Scribe& scribe)
         to = Switch::websocket;
     else if (offered && protocol.view() == "h2c")
         to = Switch::h2c;
+    const bool other_protocol = !exchange.offers_several && protocol.view() != scribe.text(exchange.upgrade);
+    if (asked && exchange.fields_known && (!exchange.offers_upgrade || other_protocol))
+        scribe.found(Finding::upgrade_unoffered, other(client_), at, {.frame = exchange.request_first.frame});
+    if (whole && to == Switch::websocket) note_key(head, last, scribe);
     switching_ = response_;
     switched_to_ = to;
     if (to == Switch::h2c) {
@@ -439,7 +509,7 @@ std::optional<Outcome> Exchanges::cut_head(Endpoint from, Bytes bytes, Offset at
     if (!request && line_end == std::string_view::npos && read_status_line(text, head)) {
         // Only the reason is cut, and nobody needs it.
         begin_response(head, at, bytes.size(), scribe);
-        return response_head(head, at, bytes.size(), scribe);
+        return response_head(head, at, bytes.size(), false, scribe);
     }
     if (line_end == std::string_view::npos || (request ? request_ : response_) == 0) return std::nullopt;
     std::string_view line = text.substr(0, line_end);
@@ -448,7 +518,7 @@ std::optional<Outcome> Exchanges::cut_head(Endpoint from, Bytes bytes, Offset at
     read_fields(text.substr(line_end + 1, text.rfind('\n') - line_end), head);
 
     if (!request) {
-        const Outcome outcome = response_head(head, at, bytes.size(), scribe);
+        const Outcome outcome = response_head(head, at, bytes.size(), false, scribe);
         if (outcome != Outcome::more) return outcome;
         if (!interim_ && response_framing(head, {}).body == Body::none) scribe.complete_response(response_);
         return declines_ ? Outcome::declined : Outcome::more;
@@ -498,6 +568,13 @@ ExchangeId Exchanges::open_offer(Scribe& scribe) const noexcept
     if (answered_ == waiting_.size()) return 0;
     const ExchangeId next = waiting_[answered_].exchange;
     return scribe.exchange(next).offers_upgrade ? next : 0;
+}
+
+std::pair<ExchangeId, Offset> Exchanges::awaited() const noexcept
+{
+    if (response_ != 0 && !interim_) return {response_, 0};
+    if (answered_ == waiting_.size()) return {0, 0};
+    return {waiting_[answered_].exchange, waiting_[answered_].at};
 }
 
 } // namespace webconv::http1

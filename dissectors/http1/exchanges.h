@@ -12,6 +12,8 @@
 
 #include <array>
 #include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace webconv::http1 {
@@ -54,12 +56,21 @@ public:
     void end(Endpoint from, Scribe& scribe);
 
     Switch switched_to() const noexcept { return switched_to_; }
+    /// What the request and the 101 say about the WebSocket's key.
+    struct WebSocketKey {
+        std::string key, accept;
+        bool known = false;     ///< both heads were read whole, and the request has one
+        Offset answered_at = 0; ///< last byte of the 101
+    };
+    const WebSocketKey& websocket_key() const noexcept { return websocket_key_; }
     /// The exchange that the switch answers.
     ExchangeId switching_exchange() const noexcept { return switching_; }
     /// No request is half read.
     bool client_between_messages() const noexcept { return requests_.between_messages(); }
     /// The exchange that is to be answered next, if it offers a switch; or 0.
     ExchangeId open_offer(Scribe& scribe) const noexcept;
+    /// The oldest exchange whose answer is not complete, and where its request begins (0: not known); or none.
+    std::pair<ExchangeId, Offset> awaited() const noexcept;
 
 private:
     /// Requests that wait for their answers, at most: no client pipelines more, and each costs memory.
@@ -76,13 +87,18 @@ private:
     Progress read_simple_response(Bytes bytes, Offset at, Scribe& scribe);
     void begin_request(const Head& head, Offset at, Scribe& scribe);
     void request_head(const Head& head, Scribe& scribe);
+    void whole_request_head(const Head& head, Offset last, Scribe& scribe);
+    void note_conflict(Endpoint from, const Head& head, const Framing& framing, Offset last, Scribe& scribe);
+    void note_key(const Head& head, Offset last, Scribe& scribe);
+    void note_blocked(const Exchange& exchange, Offset at, Scribe& scribe);
     Outcome after_offer(const Exchange& exchange, Scribe& scribe) noexcept;
     void begin_tunnel(const Exchange& exchange, Facts& facts) noexcept;
     bool body_dropped(Bytes rest, Scribe& scribe) noexcept;
     bool answers_unseen_head(Bytes bytes, Scribe& scribe) const noexcept;
     void begin_response(const Head& head, Offset at, std::size_t length, Scribe& scribe);
-    Outcome response_head(const Head& head, Offset at, std::size_t length, Scribe& scribe);
-    Outcome switch_protocol(const Head& head, Offset at, Scribe& scribe);
+    /// @param whole  the head was captured to its end
+    Outcome response_head(const Head& head, Offset at, std::size_t length, bool whole, Scribe& scribe);
+    Outcome switch_protocol(const Head& head, Offset at, Offset last, bool whole, Scribe& scribe);
     void final_response(Version version, Scribe& scribe);
     void catch_up(Offset acknowledged, Frame response, Scribe& scribe) noexcept;
     void note_keep_alive(const Head& head, Facts& facts) noexcept;
@@ -99,6 +115,9 @@ private:
     ExchangeId request_ = 0;  ///< being read
     ExchangeId response_ = 0; ///< being read
     ExchangeId switching_ = 0;
+    ExchangeId previous_ = 0; ///< answered last
+    ExchangeId key_of_ = 0;
+    WebSocketKey websocket_key_;
     PhaseSet response_phases_ = Phase::response;
     Endpoint client_;
     Switch switched_to_ = Switch::none;

@@ -94,6 +94,7 @@ void read_upgrade(Reading& reading, std::string_view value) noexcept
 {
     Head& head = reading.head;
     if (head.upgrade.empty()) head.upgrade = value;
+    if (head.upgrade_fields < std::numeric_limits<std::uint8_t>::max()) ++head.upgrade_fields;
     head.upgrade_websocket = head.upgrade_websocket || names_protocol(value, "websocket");
     head.upgrade_h2c = head.upgrade_h2c || names_protocol(value, "h2c");
 }

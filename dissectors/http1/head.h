@@ -45,7 +45,8 @@ struct Head {
     bool connection_upgrade = false;
     std::uint8_t connection_fields = 0; ///< how many Connection fields stand in the head (255: or more)
 
-    std::string_view upgrade; ///< value of the first Upgrade field
+    std::string_view upgrade;        ///< value of the first Upgrade field
+    std::uint8_t upgrade_fields = 0; ///< how many Upgrade fields (255: or more)
     bool upgrade_websocket = false;
     bool upgrade_h2c = false;
     bool http2_settings = false; ///< an HTTP2-Settings field stands in the head (RFC 7540 3.2.1)

@@ -54,6 +54,7 @@ Streams::Streams(Endpoint client, ExchangeId upgraded, bool client_begins, bool 
                             false}},
       client_(client)
 {
+    directions_[index(other(client))].first_due = upgraded != 0;
     if (upgraded != 0) {
         Stream first;
         first.exchange = upgraded;
@@ -68,6 +69,7 @@ std::size_t Streams::read(Endpoint from, Bytes bytes, Offset at, Scribe& scribe,
 {
     Direction& d = directions_[index(from)];
     std::size_t consumed = 0;
+    if (at == 1 && from != client_ && scribe.start_known(from)) d.first_due = true;
     for (;;) {
         const Step step = d.reader.next(bytes.subspan(consumed));
         const Offset here = at + static_cast<Offset>(consumed);
@@ -77,8 +79,11 @@ std::size_t Streams::read(Endpoint from, Bytes bytes, Offset at, Scribe& scribe,
         case Found::not_http2: lost = true; return consumed;
         case Found::preface:
             scribe.mark(from, here, step.length, {Phase::h2_preface, Carries::h2, 0, Part::none});
+            d.first_due = d.reader.whole();
+            scribe.facts().h2_preface = d.first_due;
             break;
         case Found::header:
+            check_first(from, here, scribe);
             begin_frame(from, here, scribe);
             scribe.mark(from, here, step.length, d.mark);
             break;
@@ -86,6 +91,17 @@ std::size_t Streams::read(Endpoint from, Bytes bytes, Offset at, Scribe& scribe,
         case Found::end: end_frame(from, here, scribe); break;
         }
     }
+}
+
+// RFC 9113 3.4: "a SETTINGS frame, which MUST be the first frame the server sends", and the client behind its preface.
+void Streams::check_first(Endpoint from, Offset at, Scribe& scribe)
+{
+    Direction& d = directions_[index(from)];
+    scribe.facts().h2_frames[index(from)] = true;
+    if (!std::exchange(d.first_due, false)) return;
+    const FrameHeader& header = d.reader.header();
+    if (header.is(FrameType::settings) && !header.has(flag_ack)) return;
+    scribe.found(Finding::h2_no_settings, from, at, {.variant = static_cast<std::uint8_t>(from != client_)});
 }
 
 // What the bytes of a frame are can be told by its header, but for HEADERS of a server: they may be interim.
@@ -142,6 +158,7 @@ void Streams::end_frame(Endpoint from, Offset at, Scribe& scribe)
             const Frame frame = scribe.moment(from, d.frame_at).frame;
             facts.goaway[index(from)] = {frame, *error};
             facts.goaway_in = frame;
+            if (*error != 0) scribe.found(Finding::h2_goaway_error, from, at - 1, {.subject = *error});
             const auto length = static_cast<std::uint64_t>(at - d.frame_at);
             scribe.detail(from, d.frame_at, length,
                           static_cast<std::uint16_t>(std::min<std::uint32_t>(*error, 0xFFFF)));
@@ -304,9 +321,12 @@ Streams::Stream* Streams::open(std::uint32_t id, Endpoint from, Offset at, Scrib
     }
     if (known || id == 0) return nullptr; // it has ended
     if (streams_.size() >= stream_limit) {
-        if (!std::exchange(some_reset_, false)) return nullptr; // none to forget
-        std::erase_if(streams_, [](const auto& s) { return s.second.request_ended && s.second.response_ended; });
-        if (streams_.size() >= stream_limit) return nullptr;
+        if (std::exchange(some_reset_, false))
+            std::erase_if(streams_, [](const auto& s) { return s.second.request_ended && s.second.response_ended; });
+        if (streams_.size() >= stream_limit) {
+            scribe.limit_reached(from, at);
+            return nullptr;
+        }
     }
     Stream stream;
     if ((id & 1) != 0) {
@@ -335,6 +355,16 @@ void Streams::lose(Endpoint from) noexcept
     d.reader.restart();
     d.decoder.give_up();
     d.in_block = false;
+    d.first_due = false;
+}
+
+ExchangeId Streams::awaited() const noexcept
+{
+    ExchangeId oldest = 0;
+    for (const auto& [id, stream] : streams_)
+        if (stream.exchange != 0 && !stream.response_ended && (oldest == 0 || stream.exchange < oldest))
+            oldest = stream.exchange;
+    return oldest;
 }
 
 } // namespace webconv::http2

@@ -31,6 +31,8 @@ public:
     /// The place in the stream is lost: frames may begin anywhere behind it, and header blocks may be among what is
     /// lost.
     void lose(Endpoint from) noexcept;
+    /// The oldest exchange whose answer is not complete, or 0.
+    ExchangeId awaited() const noexcept;
 
 private:
     /// An endpoint that changed nothing allows 100 streams at once (RFC 9113 section 6.5.2 recommends no less); this is
@@ -56,8 +58,10 @@ private:
         bool in_block = false;
         bool block_promises = false;
         bool block_ends_stream = false;
+        bool first_due = false; ///< the next frame is known to be the first
     };
 
+    void check_first(Endpoint from, Offset at, Scribe& scribe);
     void begin_frame(Endpoint from, Offset at, Scribe& scribe);
     void end_frame(Endpoint from, Offset at, Scribe& scribe);
     void header_fragment(Endpoint from, Offset at, Scribe& scribe);

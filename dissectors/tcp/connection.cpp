@@ -155,6 +155,9 @@ Judgement Connection::judge(const Segment& s, Endpoint from)
     if (!syn) {
         if (me.window_known && me.window != s.window) facts |= ack_fact::window_changed;
         if (s.window == 0) facts |= ack_fact::window_zero;
+        const bool was_zero = me.window_known && me.window == 0;
+        j.window_closes = !was_zero && s.window == 0;
+        j.window_opens = was_zero && s.window != 0;
         me.window = s.window;
         me.window_known = true;
     }
@@ -247,6 +250,7 @@ void Connection::judge_reset(const Segment& s, Endpoint from, Judgement& j) noex
         j.closes = true;
         ending_.by = from;
         ending_.frame = s.frame;
+        ending_.reset_acknowledges = has(s, control::ack);
     }
     if (!any_fin && life_ != Life::refused) ending_.reset = true;
     if (any_fin && !ending_.reset && !both_fins_acknowledged()) ending_.reset_after_fin = true;

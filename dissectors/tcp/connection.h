@@ -14,11 +14,12 @@ namespace webconv::tcp {
 
 /// How the connection ended, as far as it did.
 struct Ending {
-    std::optional<Endpoint> by;   ///< sent the first FIN or RST
-    Frame frame{};                ///< of that FIN or RST
-    bool crossed = false;         ///< the FINs crossed
-    bool reset = false;           ///< a RST without any FIN before
-    bool reset_after_fin = false; ///< a RST after a FIN, before both were acknowledged
+    std::optional<Endpoint> by;      ///< sent the first FIN or RST
+    Frame frame{};                   ///< of that FIN or RST
+    bool crossed = false;            ///< the FINs crossed
+    bool reset = false;              ///< a RST without any FIN before
+    bool reset_acknowledges = false; ///< the first RST has the ACK bit: its sender knew the connection
+    bool reset_after_fin = false;    ///< a RST after a FIN, before both were acknowledged
 };
 
 /// What one segment is to TCP.
@@ -34,10 +35,12 @@ struct Judgement {
     bool acknowledges_syn = false, acknowledges_fin = false; ///< is the last of it
     bool closes = false;                                     ///< carries the first FIN or RST of the connection
     bool confirms = false;                                   ///< completes the handshake
-    bool behind = false;     ///< has payload and ends nowhere beyond what its sender has reached before
-    std::uint32_t holes = 0; ///< runs of the other direction that were never captured and are acknowledged now
-    Frame fin_reply{};       ///< this frame's FIN turned out to be the reply to the present one
-    Frame fin_acked_in{};    ///< the present FIN was acknowledged by this frame, which was captured before it
+    bool behind = false;        ///< has payload and ends nowhere beyond what its sender has reached before
+    std::uint32_t holes = 0;    ///< runs of the other direction that were never captured and are acknowledged now
+    bool window_closes = false; ///< this side's window is zero now
+    bool window_opens = false;  ///< it was
+    Frame fin_reply{};          ///< this frame's FIN turned out to be the reply to the present one
+    Frame fin_acked_in{};       ///< the present FIN was acknowledged by this frame, which was captured before it
 };
 
 class Connection {
@@ -54,6 +57,11 @@ public:
     Frame fin_frame(Endpoint e) const noexcept { return ends_[index(e)].fin_frame; }
     bool sent_plain_syn(Endpoint e) const noexcept { return ends_[index(e)].plain_syn; }
     Frame syn_frame(Endpoint e) const noexcept { return ends_[index(e)].syn_frame; }
+    /// What the first FIN of e acknowledged: all before this offset of the other direction had arrived when it was
+    /// sent.
+    Offset fin_acknowledges(Endpoint e) const noexcept { return ends_[index(e)].fin_acks; }
+    /// The handshake was seen to be completed.
+    bool confirmed() const noexcept { return ends_[0].confirmed || ends_[1].confirmed; }
     Offset fin_offset(Endpoint e) const noexcept { return ends_[index(e)].fin_at; }
     /// All before this offset of e's direction was acknowledged by the other side.
     Offset acknowledged(Endpoint e) const noexcept { return ends_[index(e)].acknowledged; }

@@ -179,10 +179,22 @@ void Ledger::acknowledge(Offset end, RecordId record, bool pure, Store& store)
     trim();
 }
 
+void Ledger::settle(Offset end)
+{
+    acknowledged_ = std::max(acknowledged_, end);
+    trim();
+}
+
 Moment Ledger::moment(Offset at) const noexcept
 {
     const auto span = find(at);
     return span != spans_.end() && span->begin <= at ? span->moment : Moment{};
+}
+
+std::optional<RecordId> Ledger::record(Offset at) const noexcept
+{
+    const auto span = find(at);
+    return span != spans_.end() && span->begin <= at ? std::optional(span->record) : std::nullopt;
 }
 
 void Ledger::trim()

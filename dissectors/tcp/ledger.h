@@ -7,6 +7,7 @@
 #include "store.h"
 #include "vocabulary.h"
 
+#include <optional>
 #include <vector>
 
 namespace webconv::tcp {
@@ -51,8 +52,12 @@ public:
     /// and, if pure, its phase, now or when the bytes were read. Captures may show an acknowledgement before the bytes.
     void acknowledge(Offset end, RecordId record, bool pure, Store& store);
 
+    /// All before `end` was acknowledged, by a segment that needs no phase of these bytes: nobody will ask for them.
+    void settle(Offset end);
+
     /// The segment that first carried the byte at `at`; none if that was not captured (or very long ago).
     Moment moment(Offset at) const noexcept;
+    std::optional<RecordId> record(Offset at) const noexcept;
 
 private:
     struct Span {

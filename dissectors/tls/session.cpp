@@ -22,13 +22,23 @@ std::size_t Session::read(Endpoint from, Bytes bytes, Offset at, Scribe& scribe,
         const Step step = reader.next(bytes.subspan(consumed));
         switch (step.found) {
         case Found::more: return consumed;
-        case Found::not_tls: lost = true; return consumed;
+        case Found::not_tls:
+            lost = true;
+            sealed_[index(from)].push_back({at + static_cast<Offset>(consumed), 0});
+            return consumed;
         case Found::header:
         case Found::payload:
             scribe.mark(from, at + static_cast<Offset>(consumed), step.length, mark_of(reader.header()));
             consumed += step.length;
             break;
-        case Found::end: break;
+        case Found::end:
+            if (reader.header().is(ContentType::application_data)) {
+                const bool broken = broken_[index(from)];
+                sealed_[index(from)].push_back(
+                    {at + static_cast<Offset>(consumed), broken ? std::uint16_t{0} : reader.header().length});
+            }
+            broken_[index(from)] = false;
+            break;
         }
     }
 }
@@ -37,7 +47,11 @@ bool Session::skip(Endpoint from, std::uint64_t missing, Offset at, Scribe& scri
 {
     RecordReader& reader = readers_[index(from)];
     const Mark mark = mark_of(reader.header());
-    if (!reader.skip(missing)) return false;
+    broken_[index(from)] = reader.skip(missing);
+    if (!broken_[index(from)]) {
+        sealed_[index(from)].push_back({at + static_cast<Offset>(missing), 0});
+        return false;
+    }
     scribe.mark(from, at, missing, mark);
     return true;
 }

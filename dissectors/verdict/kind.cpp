@@ -22,15 +22,17 @@ struct Row {
 };
 constexpr std::array rows{
     Row{Class::websocket, [](const Conversation&, const Facts& f) { return f.switched == Switch::websocket; }},
+    Row{Class::h2, [](const Conversation&, const Facts& f) { return f.tls && f.switched == Switch::h2c; }},
     Row{Class::h2c, [](const Conversation&, const Facts& f) { return f.switched == Switch::h2c; }},
     Row{Class::upgraded, [](const Conversation&, const Facts& f) { return f.switched == Switch::other; }},
     Row{Class::tunnel, [](const Conversation&, const Facts& f) { return f.switched == Switch::tunnel; }},
     Row{Class::websocket, [](const Conversation&, const Facts& f) { return f.websocket; }},
+    Row{Class::h2, [](const Conversation&, const Facts& f) { return f.tls && f.http2; }},
     Row{Class::h2c, [](const Conversation&, const Facts& f) { return f.http2; }},
     Row{Class::http09, [](const Conversation&, const Facts& f) { return f.http09; }},
     Row{Class::keep_alive, [](const Conversation&, const Facts& f) { return f.http1 && (reused(f) || persistent(f)); }},
     Row{Class::http10, [](const Conversation&, const Facts& f) { return f.http1; }},
-    Row{Class::tls, [](const Conversation&, const Facts& f) { return f.tls; }},
+    Row{Class::tls, [](const Conversation&, const Facts& f) { return f.tls && !f.opened; }},
     Row{Class::other, [](const Conversation& c, const Facts&) { return any_payload(c); }},
     Row{Class::no_data, [](const Conversation&, const Facts&) { return true; }},
 };
@@ -108,6 +110,7 @@ Confidence confidence(const Conversation& c, const Store& store) noexcept
     const Facts& f = c.facts();
     if (f.first_exchange != 0 && (request_frame(f, store) == Frame::none || response_frame(f, store) == Frame::none))
         return Confidence::probable;
+    if (f.opened && f.unopened) return Confidence::probable;
     return Confidence::certain;
 }
 
@@ -136,6 +139,7 @@ std::string_view http_version(const Conversation& c) noexcept
 void explain_kind(const Conversation& c, const Store& store, Text& out) noexcept
 {
     const Facts& f = c.facts();
+    if (f.opened) out.add("inside TLS: ");
     switch (kind(c)) {
     case Class::websocket:
         if (f.switched == Switch::websocket)
@@ -167,7 +171,7 @@ void explain_kind(const Conversation& c, const Store& store, Text& out) noexcept
         break;
     case Class::keep_alive:
     case Class::http10: explain_http1(f, store, out); break;
-    case Class::tls: out.add("TLS records from frame ").add(f.recognised_in).add(" on, RFC 8446 5.1"); break;
+    case Class::tls: out.add("TLS records from frame ").add(f.tls_in).add(" on, RFC 8446 5.1"); break;
     case Class::other: out.add("the payload is neither HTTP, WebSocket nor TLS"); break;
     case Class::no_data: out.add("no payload byte in either direction"); break;
     }

@@ -26,6 +26,15 @@ Mark mark_of(const FrameHeader& header) noexcept
 
 } // namespace
 
+// RFC 6455 5.1: the client masks every frame, the server none. Once for each side.
+void Session::check_mask(Endpoint from, Offset at, Scribe& scribe)
+{
+    const bool is_client = from == client_;
+    if (!client_ || masking_told_[index(from)] || readers_[index(from)].header().masked == is_client) return;
+    masking_told_[index(from)] = true;
+    scribe.found(Finding::ws_masking, from, at, {.variant = static_cast<std::uint8_t>(!is_client)});
+}
+
 std::size_t Session::read(Endpoint from, Bytes bytes, Offset at, Scribe& scribe, bool& lost)
 {
     FrameReader& reader = readers_[index(from)];
@@ -38,7 +47,10 @@ std::size_t Session::read(Endpoint from, Bytes bytes, Offset at, Scribe& scribe,
         case Found::header:
         case Found::payload: {
             const Offset here = at + static_cast<Offset>(consumed);
-            if (step.found == Found::header) frame_at_[index(from)] = here;
+            if (step.found == Found::header) {
+                frame_at_[index(from)] = here;
+                check_mask(from, here, scribe);
+            }
             scribe.mark(from, here, step.length, mark_of(reader.header()));
             if (reader.header().is(Opcode::close)) scribe.detail(from, here, step.length, close_code_unseen);
             consumed += step.length;

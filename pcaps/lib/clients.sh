@@ -2,12 +2,12 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154  # scratch is set by inside.sh
 
-# start_chromium URL: a headless browser with a fresh profile; its process is chromium_pid, and the process group is its
+# start_chromium URL [OPTION...]: a headless browser with a fresh profile; its process is chromium_pid, and the process group is its
 # own. What it would like to say to others than URL goes nowhere: this network namespace has no way out.
 start_chromium() {
     setsid chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run \
         --disable-background-networking --disable-component-update --disable-sync --disable-dev-shm-usage \
-        --user-data-dir="$scratch/chromium" "$1" >"$scratch/chromium.log" 2>&1 &
+        --user-data-dir="$scratch/chromium" "${@:2}" "$1" >"$scratch/chromium.log" 2>&1 &
     chromium_pid=$!
 }
 

@@ -1,6 +1,6 @@
 """An HTTP/2 client on plain TCP with prior knowledge, for what ready-made clients do not do on demand.
 
-usage: h2_client.py STEP...   to 127.0.0.1:80, one after the other:
+usage: h2_client.py [--tls] STEP...   to 127.0.0.1:80, or inside TLS to 443, one after the other:
 
   get:PATH     ask and wait for the whole answer
   both:P,P     ask for several paths at once and wait for all answers
@@ -13,6 +13,7 @@ usage: h2_client.py STEP...   to 127.0.0.1:80, one after the other:
 """
 
 import socket
+import ssl
 import sys
 
 import h2.config
@@ -23,13 +24,17 @@ import h2.settings
 
 
 class Client:
-    def __init__(self):
+    def __init__(self, tls):
         self.connection = h2.connection.H2Connection(h2.config.H2Configuration(client_side=True))
         # A small window keeps the answer that is cancelled short.
         window = {h2.settings.SettingCodes.INITIAL_WINDOW_SIZE: 8192}
         self.connection.local_settings = h2.settings.Settings(client=True, initial_values=window)
-        self.socket = socket.create_connection(("127.0.0.1", 80))
+        self.socket = socket.create_connection(("127.0.0.1", 443 if tls else 80))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if tls:
+            context = ssl._create_unverified_context()   # whoever signed the recording's certificate
+            context.set_alpn_protocols(["h2"])
+            self.socket = context.wrap_socket(self.socket)
         self.connection.initiate_connection()
         self.flush()
 
@@ -95,6 +100,8 @@ class Client:
             raise SystemExit(__doc__)
 
 
-client = Client()
-for step in sys.argv[1:]:
+steps = sys.argv[1:]
+tls = steps[:1] == ["--tls"]
+client = Client(tls)
+for step in steps[tls:]:
     client.step(*step.partition(":")[::2])

@@ -86,8 +86,30 @@ start_websocket_server() {
     start_server websocket 8080 python3 "$lib/websocket_server.py" "$@"
 }
 
-# start_nginx_tls: the site on 443, with a certificate for this recording only.
-start_nginx_tls() {
+# make_certificate: cert.pem and key.pem, for this recording only.
+make_certificate() {
     openssl req -x509 -newkey rsa:2048 -nodes -days 3650 -subj /CN=127.0.0.1 -keyout key.pem -out cert.pem 2>openssl.log
-    start_nginx 'ssl_certificate cert.pem; ssl_certificate_key key.pem; ssl_protocols TLSv1.2 TLSv1.3;' '443 ssl'
+    chmod 644 key.pem   # servers that give up root read it
+}
+
+# start_nginx_tls [DIRECTIVES] [LISTEN]: the site on LISTEN (443 ssl).
+start_nginx_tls() {
+    make_certificate
+    start_nginx "ssl_certificate cert.pem; ssl_certificate_key key.pem; ssl_protocols TLSv1.2 TLSv1.3; ${1:-}" \
+        "${2:-443 ssl}"
+}
+
+# start_h2o_tls: the site on 443, where ALPN may choose HTTP/2.
+start_h2o_tls() {
+    make_certificate
+    cat >h2o.conf <<END
+user: www-data
+listen: {port: 443, ssl: {certificate-file: cert.pem, key-file: key.pem}}
+num-threads: 1
+hosts:
+  default:
+    paths:
+      /: {file.dir: $scratch/site}
+END
+    start_server h2o 443 h2o -c h2o.conf
 }

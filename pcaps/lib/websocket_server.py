@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import signal
+import ssl
 
 import websockets
 
@@ -11,6 +12,7 @@ parser.add_argument("--deflate", action="store_true", help="accept permessage-de
 parser.add_argument("--ping", type=float, metavar="SECONDS", help="ping this often")
 parser.add_argument("--fragments", action="store_true", help="answer each word of a text in a frame of its own")
 parser.add_argument("--bye", type=int, metavar="CODE", help="close with CODE when the text is 'bye'")
+parser.add_argument("--tls", action="store_true", help="inside TLS on port 443, with cert.pem and key.pem")
 options = parser.parse_args()
 
 
@@ -35,8 +37,13 @@ async def main():
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     compression = "deflate" if options.deflate else None
+    tls = None
+    if options.tls:
+        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        tls.load_cert_chain("cert.pem", "key.pem")
     # Leaving the block closes what is open, with 1001.
-    async with websockets.serve(answer, "127.0.0.1", 8080, compression=compression, ping_interval=options.ping):
+    async with websockets.serve(answer, "127.0.0.1", 443 if tls else 8080, compression=compression, ping_interval=options.ping,
+                                ssl=tls):
         await stop.wait()
 
 

@@ -94,6 +94,7 @@ void Dialog::raw(Side from, ControlBits flags, std::uint32_t seq, std::uint32_t 
     s.window = me.window;
     s.sack_blocks = unusual.sack_blocks;
     s.mptcp = unusual.mptcp;
+    sent.plaintext = std::move(unusual.plaintext);
     s.length = static_cast<std::uint32_t>(payload.size());
     if (unusual.captured < sent.payload.size()) sent.payload.resize(unusual.captured);
     now_ += 1ms;
@@ -140,12 +141,16 @@ void Dialog::hand_over(const Sent& sent)
 {
     Segment s = sent.segment;
     s.payload = as_bytes(sent.payload);
+    std::vector<PlainRecord> plaintext;
+    for (const Plain& plain : sent.plaintext) plaintext.push_back({plain.type, as_bytes(plain.content)});
+    s.plaintext = plaintext;
     capture_->add(s);
 }
 
 void Dialog::repeat_last()
 {
     now_ += 200ms;
+    last_.plaintext.clear(); // nothing is decrypted twice
     put(last_);
 }
 

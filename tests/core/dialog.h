@@ -17,6 +17,12 @@ namespace webconv::test {
 
 using namespace std::chrono_literals;
 
+/// The content of a TLS record that was decrypted.
+struct Plain {
+    std::uint8_t type = 23;
+    std::string content;
+};
+
 /// What may be unusual about a segment.
 struct Unusual {
     ControlBits flags = 0;               ///< beside the usual ones
@@ -25,6 +31,7 @@ struct Unusual {
     int window = -1;                     ///< as on the wire; -1: as before
     std::uint8_t sack_blocks = 0;
     bool mptcp = false;
+    std::vector<Plain> plaintext{}; ///< of TLS, that becomes readable with this segment
 };
 
 class Dialog {
@@ -90,6 +97,7 @@ private:
     struct Sent {
         Segment segment;
         std::string payload;
+        std::vector<Plain> plaintext;
     };
     void send(Side from, ControlBits flags, std::string_view payload, Unusual unusual);
     void put(Sent sent);

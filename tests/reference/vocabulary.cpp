@@ -14,11 +14,28 @@ void print(const char* field, const char* note, const Table& table)
                     static_cast<int>(entry.meaning.size()), entry.meaning.data());
 }
 
-} // namespace
-
-int main()
+/// As docs/findings.md has them.
+void print_findings()
 {
     using namespace webconv;
+    for (const FindingEntry& entry : finding_table) {
+        const char* severity = entry.severity == Severity::error  ? "error"
+                               : entry.severity == Severity::warn ? "warn"
+                                                                  : "note";
+        std::printf("| `%.*s` | %s | %.*s |\n", static_cast<int>(entry.name.size()), entry.name.data(), severity,
+                    static_cast<int>(entry.meaning.size()), entry.meaning.data());
+    }
+}
+
+} // namespace
+
+int main(int argc, char**)
+{
+    using namespace webconv;
+    if (argc > 1) { // any argument: the findings only
+        print_findings();
+        return 0;
+    }
     print("webconv.phase", "A segment shows those that fit in this order, each at most once.\n\n", phase_table);
     print("webconv.class", "", class_table);
     print("webconv.class.confidence", "", confidence_table);
@@ -31,4 +48,5 @@ int main()
     print("webconv.close.why",
           "The first that fits. Details may follow the fixed words, so compare with `contains` or `matches`.\n\n",
           close_why_table);
+    print("webconv.finding", "What to do about each: [findings](findings.md).\n\n", finding_table);
 }

@@ -62,7 +62,7 @@ def environment(**more):
     return kept
 
 
-def run(*arguments, program="tshark", stdin=None, ordinary_user=True, plugin=True):
+def run(*arguments, program="tshark", stdin=None, stdin_file=os.devnull, ordinary_user=True, plugin=True):
     """Runs the program and gives the finished process, with its output as text."""
     if OTHER:
         command, more = [OTHER], {"WEBCONV_VERSIONS_PROGRAM": program}
@@ -70,8 +70,10 @@ def run(*arguments, program="tshark", stdin=None, ordinary_user=True, plugin=Tru
         command, more = [program], {"WIRESHARK_PLUGIN_DIR": str(plugins())} if plugin else {}
         if ROOT and ordinary_user:
             command = [*NOBODY, *command]
-    return subprocess.run([*command, *map(str, arguments)], input=stdin, capture_output=True, encoding="utf-8",
-                          env=environment(**more), cwd=FOLDER, timeout=120)
+    with open(stdin_file, "rb") as file:
+        given = {"input": stdin} if stdin is not None else {"stdin": file}
+        return subprocess.run([*command, *map(str, arguments)], **given, capture_output=True, encoding="utf-8",
+                              env=environment(**more), cwd=FOLDER, timeout=120)
 
 
 def tshark(*arguments):

@@ -1,21 +1,10 @@
 // TLS that is not decrypted: records are what can be seen (RFC 8446 section 5.1).
-#include "http_words.h"
+#include "tls_records.h"
 
 using namespace webconv;
 using namespace webconv::test;
 
 namespace {
-
-std::string record(unsigned type, std::string_view content, unsigned version = 3)
-{
-    const auto byte = [](std::size_t v) { return static_cast<char>(static_cast<unsigned char>(v)); };
-    return std::string{byte(type), byte(3), byte(version), byte(content.size() >> 8), byte(content.size())}.append(
-        content);
-}
-const std::string client_hello = record(22, "\x01" + std::string(300, 'c'), 1);
-const std::string server_hello = record(22, "\x02" + std::string(80, 's'));
-const std::string change_cipher_spec = record(20, "\x01");
-std::string sealed(std::size_t length) { return record(23, std::string(length, 'x')); }
 
 Dialog tls()
 {

@@ -1,0 +1,115 @@
+// Requests and responses that the end of the connection cut off, and connections that could have carried more of them.
+#include "diagnosis/rules.h"
+#include "verdict/ending.h"
+#include "verdict/kind.h"
+
+#include <chrono>
+
+namespace webconv::diagnosis {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// How long a server keeps an idle connection that announced nothing: the shortest default in use (Apache, Node.js).
+constexpr Time usually_kept = 5s;
+
+/// The server has said all that it ever will, and all of it was read.
+bool server_is_done(const Case& c) noexcept
+{
+    if (c.conversation.read_to_end(c.server())) return true;
+    const tcp::Ending& ending = c.tcp().ending();
+    return (ending.reset || ending.reset_after_fin) && !c.conversation.waits_for_bytes(c.server());
+}
+
+// The server closed an idle connection without having seen the request: its FIN does not acknowledge it, or its RST is
+// the answer of a host that knows no such connection (RFC 9293 3.10.7.1: a RST without ACK).
+bool is_race(const Case& c, const Exchange& exchange, Offset request_at) noexcept
+{
+    const Facts& f = c.facts;
+    const tcp::Ending& ending = c.tcp().ending();
+    const bool persistent = verdict::persistence(c.conversation) == Persistence::used && !f.announced_close &&
+                            (!f.response_view || f.response_view->persistent);
+    const bool idle = exchange.number > 1 && request_at > 0 && f.http1 && !f.http2;
+    if (!persistent || !idle || ending.by != c.server() || ending.crossed) return false;
+    if (ending.reset) return !ending.reset_acknowledges && c.tcp().acknowledged(c.client()) <= request_at;
+    return c.tcp().fin_seen(c.server()) && c.tcp().fin_acknowledges(c.server()) <= request_at;
+}
+
+bool still_true(const Case& c, const Exchange& exchange) noexcept
+{
+    if (c.found(Finding::response_truncated)) return !exchange.response_complete;
+    return exchange.response_first.frame == Frame::none;
+}
+
+} // namespace
+
+// The oldest exchange that waits for its answer, or for the rest of it, when the end makes it certain that it never
+// comes. Not: the capture ends before the conversation does; a client that half-closes and waits; an answer without a
+// body (HEAD, 304), or one that ends with the connection; bytes that are missing in the capture; an upload that the
+// client broke off; a request of HTTP/2 that a GOAWAY told to be tried elsewhere (RFC 9113 6.8).
+void unfinished_exchange(Case& c)
+{
+    const tcp::Ending& ending = c.tcp().ending();
+    if (!ending.by) return;
+    constexpr FindingSet outcomes =
+        FindingSet(Finding::keepalive_race) | Finding::request_unanswered | Finding::response_truncated;
+    if (c.found(Finding::keepalive_race) || c.found(Finding::request_unanswered) ||
+        c.found(Finding::response_truncated)) {
+        const FindingNote* note = nullptr;
+        for (const Finding f : outcomes& c.facts.found)
+            if (note == nullptr) note = c.store.findings.at(c.facts.disprovable_at, f);
+        if (note != nullptr && !still_true(c, c.store.exchange(note->subject))) c.withdraw(note->finding);
+        return;
+    }
+    if (!c.two_sided() || c.facts.http09) return;
+    const Awaited awaited = c.conversation.awaited();
+    if (awaited.exchange == 0) return;
+    const Exchange& exchange = c.store.exchange(awaited.exchange);
+    const bool late = exchange.request_first.frame > ending.frame;
+    if (!exchange.begun_before_close && !late) return; // whether it was answered cannot be told
+    const bool begun = exchange.response_first.frame != Frame::none;
+    if (!begun && is_race(c, exchange, awaited.request_at)) {
+        c.raise(Finding::keepalive_race, {ending.frame, awaited.exchange, milliseconds(exchange.idle), ending.reset});
+        return;
+    }
+    if (!server_is_done(c) || c.facts.lost) return;
+    const auto by_client = static_cast<std::uint8_t>(ending.by == c.client());
+    if (begun) {
+        if (exchange.response_complete || exchange.asked.length == 0) return;
+        c.raise(Finding::response_truncated, {exchange.response_first.frame, awaited.exchange, 0, by_client});
+        return;
+    }
+    if (!exchange.request_complete && by_client != 0) return;
+    if (c.facts.goaway[index(c.server())].frame != Frame::none || c.found(Finding::h2_no_settings)) return;
+    c.raise(Finding::request_unanswered, {exchange.request_first.frame, awaited.exchange,
+                                          milliseconds(c.now - exchange.request_first.time), by_client});
+}
+
+// The client closed after one exchange, though both sides had offered to go on, and opened the next connection to the
+// same server when the last could still have been used; three times in a row. Not: connections that were open at the
+// same time, as a browser's; those that the server closed.
+void reuse_missed(Case& c)
+{
+    const Conversation& conversation = c.conversation;
+    const Facts& f = c.facts;
+    if (!c.segment() || !c.judgement->closes || c.from != c.client()) return;
+    if (f.requests != 1 || f.responses != 1 || f.outstanding > 0 || f.lost) return;
+    if (verdict::kind(conversation) != Class::keep_alive) return;
+    const Exchange& exchange = c.store.exchange(f.first_exchange);
+    if (!exchange.request_complete || !exchange.response_complete) return;
+
+    const OnceUsed once{
+        conversation.address(Side::client), conversation.address(Side::server),
+        conversation.last_record(),         conversation.start(),
+        exchange.response_last.time,        f.timeout ? std::chrono::seconds(*f.timeout) : usually_kept};
+    const ReuseWatch::Row row = c.store.reuse.note(once);
+    if (row.record != 0) {
+        if (FindingNote* note = c.store.findings.at(row.record, Finding::reuse_missed)) note->subject = row.count;
+    } else if (row.count >= reuse_least) {
+        c.raise(Finding::reuse_missed, {exchange.response_first.frame, row.count, milliseconds(once.kept)});
+        c.store.reuse.stands(once);
+    }
+}
+
+} // namespace webconv::diagnosis

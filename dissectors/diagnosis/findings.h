@@ -1,0 +1,61 @@
+// Where findings are kept: beside the records, because they are rare. A segment without one costs nothing.
+#pragma once
+
+#include "basics.h"
+#include "vocabulary.h"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace webconv {
+
+/// Findings of one conversation, at most: against a peer that breaks the rules with every message. Past it the set of
+/// kinds (Summary::findings) still grows.
+inline constexpr std::uint8_t findings_per_conversation = 32;
+
+/// One finding, as numbers. What they say, and what to do, diagnosis/sentences.cpp puts into words when it is shown.
+struct FindingNote {
+    std::uint32_t record = 0; ///< RecordId of the segment on which it stands: where it became certain
+    std::uint32_t conversation = 0;
+    Frame frame{};             ///< another frame that it is about; none: only its own
+    std::uint32_t subject = 0; ///< an ExchangeId, a count or an error code, as the finding needs
+    std::uint32_t amount = 0;  ///< of time, in milliseconds; or another number
+    Finding finding = Finding::limits_reached;
+    std::uint8_t variant = 0; ///< which of the finding's sentences fits
+    bool at_end = false;      ///< certain only because the capture ends; judged anew if it goes on
+};
+static_assert(sizeof(FindingNote) == 24);
+
+/// The findings of a capture in the order of their segments; those of one segment in the order in which they were
+/// raised. In short sorted runs, so that a late one moves few others.
+class Findings {
+public:
+    void add(const FindingNote& note);
+    /// Those on this segment; valid until the next change.
+    std::span<const FindingNote> of(std::uint32_t record) const noexcept;
+    bool empty() const noexcept { return runs_.empty(); }
+
+    /// Takes away all for which `wrong` says so.
+    template <typename Wrong>
+    void withdraw(Wrong wrong)
+    {
+        for (Run& run : runs_) std::erase_if(run, wrong);
+        std::erase_if(runs_, [](const Run& run) { return run.empty(); });
+    }
+    /// Takes away the conversation's findings of this kind on this segment.
+    void withdraw(std::uint32_t record, Finding finding);
+    /// The finding of this kind that stands on this segment, to be completed; null: there is none.
+    FindingNote* at(std::uint32_t record, Finding finding) noexcept;
+
+private:
+    static constexpr std::size_t run_limit = 512;
+    using Run = std::vector<FindingNote>;
+
+    /// The run in which a note of `record` stands, or would.
+    std::size_t find(std::uint32_t record) const noexcept;
+
+    std::vector<Run> runs_; // none is empty; all notes of a record are in one run
+};
+
+} // namespace webconv

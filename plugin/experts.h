@@ -1,0 +1,18 @@
+// Findings as Wireshark's expert items: webconv.finding.NAME, with the severity and the meaning of the core's table.
+#pragma once
+
+#include "capture.h"
+#include "compat.h"
+
+namespace webconv::plugin {
+
+void register_experts(int protocol);
+
+/// Raises an item for each finding on these segments. On every visit, with a tree or without: statistics are drawn from
+/// visits without one.
+void raise_experts(packet_info* pinfo, Capture& capture, SegmentRange segments);
+
+/// The item under which Wireshark shows the finding in the packet details: raised there instead, if a tree is built.
+void raise_expert(packet_info* pinfo, proto_item* item, Capture& capture, std::uint32_t segment, std::uint32_t i);
+
+} // namespace webconv::plugin

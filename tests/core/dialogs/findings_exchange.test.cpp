@@ -1,0 +1,312 @@
+// Requests and responses that the end of the connection cut off.
+#include "finding_words.h"
+
+using namespace webconv;
+using namespace webconv::test;
+
+namespace {
+
+/// Frames 1 to 5: opened, one exchange.
+Dialog used_once()
+{
+    Dialog d;
+    d.open();
+    d.client(get);
+    d.server(ok);
+    return d;
+}
+
+} // namespace
+
+TEST_CASE("request_unanswered: the server closes instead of answering")
+{
+    Dialog d;
+    d.open();
+    d.client(get);
+    d.server_fin();
+    CHECK(findings(d) == "5 request_unanswered");
+    CHECK(finding_says(d, 5).find("request in frame 4") != std::string::npos);
+}
+
+TEST_CASE("request_unanswered: the server, or the client, resets")
+{
+    Dialog server;
+    server.open();
+    server.client(get);
+    server.server_acks();
+    server.server_resets();
+    CHECK(findings(server) == "6 request_unanswered");
+
+    Dialog client;
+    client.open();
+    client.client(get);
+    client.wait(30s);
+    client.client_resets();
+    CHECK(findings(client) == "5 request_unanswered");
+    CHECK(finding_says(client, 5).find("gave up after 30.0 s") != std::string::npos);
+}
+
+TEST_CASE("No request_unanswered: a half-close waits for its answer")
+{
+    Dialog d;
+    d.open();
+    d.client(get);
+    d.client_fin();
+    CHECK(findings(d) == "-");
+    d.finish();
+    CHECK(findings(d) == "-");
+    d.server(ok);
+    d.server_fin();
+    d.client_acks();
+    d.finish();
+    CHECK(findings(d) == "-");
+}
+
+TEST_CASE("No request_unanswered: the capture ends first, or shows one side only, or lost the answer")
+{
+    Dialog open;
+    open.open();
+    open.client(get);
+    open.wait(60s);
+    open.server_acks();
+    open.finish();
+    CHECK(findings(open) == "-");
+
+    Dialog one_sided;
+    one_sided.raw(Side::client, control::syn, 0, 0);
+    one_sided.raw(Side::client, control::ack, 1, 1);
+    one_sided.raw(Side::client, control::ack, 1, 1, get);
+    one_sided.raw(Side::client, control::ack | control::fin, 1 + static_cast<std::uint32_t>(get.size()), 50);
+    one_sided.raw(Side::client, control::rst, 2 + static_cast<std::uint32_t>(get.size()), 50);
+    one_sided.finish();
+    CHECK(findings(one_sided) == "-");
+
+    Dialog lost;
+    lost.open();
+    lost.client(get);
+    lost.lose_next();
+    lost.server(ok);
+    lost.client_acks();
+    lost.server_fin();
+    lost.client_fin();
+    lost.server_acks();
+    lost.finish();
+    CHECK(findings(lost) == "-");
+}
+
+TEST_CASE("request_unanswered is withdrawn when the answer was captured behind the end")
+{
+    Dialog d;
+    d.open();
+    d.client(get);
+    d.hold();
+    d.server(ok);
+    d.server_resets();
+    d.captured_as({2, 1});
+    d.finish();
+    CHECK(findings(d) == "-");
+}
+
+TEST_CASE("No request_unanswered: an upload that the client breaks off")
+{
+    Dialog d;
+    d.open();
+    d.client("POST / HTTP/1.1\r\nContent-Length: 100\r\n\r\nhalf");
+    d.client_fin();
+    d.server_fin();
+    d.client_acks();
+    d.finish();
+    CHECK(findings(d) == "-");
+}
+
+TEST_CASE("response_truncated: the server closes, or the client resets, in the middle")
+{
+    const std::string half = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf";
+    Dialog server;
+    server.open();
+    server.client(get);
+    server.server(half);
+    server.server_fin();
+    CHECK(findings(server) == "6 response_truncated");
+
+    Dialog client;
+    client.open();
+    client.client(get);
+    client.server(half);
+    client.client_resets();
+    CHECK(findings(client) == "6 response_truncated");
+    CHECK(finding_says(client, 6).find("the client closed") != std::string::npos);
+
+    Dialog chunked;
+    chunked.open();
+    chunked.client(get);
+    chunked.server("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n");
+    chunked.server_fin();
+    CHECK(findings(chunked) == "6 response_truncated");
+}
+
+TEST_CASE("No response_truncated: HEAD, 304, 204, and a response that ends with the connection")
+{
+    const auto closed_after = [](const std::string& request, const std::string& response) {
+        Dialog d;
+        d.open();
+        d.client(request);
+        d.server(response);
+        d.close_by_server();
+        d.finish();
+        return findings(d);
+    };
+    CHECK(closed_after("HEAD / HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n") == "-");
+    CHECK(closed_after(get, "HTTP/1.1 304 Not Modified\r\nContent-Length: 100\r\n\r\n") == "-");
+    CHECK(closed_after(get, "HTTP/1.1 204 No Content\r\n\r\n") == "-");
+    CHECK(closed_after(get, "HTTP/1.0 200 OK\r\n\r\nuntil the end") == "-");
+    CHECK(closed_after("GET /\r\n", "until the end") == "-");
+}
+
+TEST_CASE("No response_truncated: an answer to a HEAD that was not captured, a hole, the end of the capture")
+{
+    Dialog head;
+    head.open();
+    head.client("HEAD / HTTP/1.1\r\n\r\n");
+    head.capture_starts();
+    head.server("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n");
+    head.close_by_server();
+    head.finish();
+    CHECK(findings(head) == "-");
+
+    Dialog hole;
+    hole.open();
+    hole.client(get);
+    hole.server("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n");
+    hole.lose_next();
+    hole.server("12345678");
+    hole.client_acks();
+    hole.close_by_server();
+    hole.finish();
+    CHECK(findings(hole) == "-");
+
+    Dialog open;
+    open.open();
+    open.client(get);
+    open.server("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n123");
+    open.client_fin();
+    open.finish();
+    CHECK(findings(open) == "-");
+}
+
+TEST_CASE("keepalive_race: a request behind the FIN of a server that closes an idle connection")
+{
+    Dialog d = used_once();
+    d.wait(5s);
+    d.server_fin();
+    CHECK(findings(d) == "-");
+    d.client(get);
+    CHECK(findings(d) == "7 keepalive_race");
+    d.server_resets();
+    CHECK(findings(d) == "7 keepalive_race");
+}
+
+TEST_CASE("keepalive_race: a request that crosses the FIN, or finds the connection forgotten")
+{
+    Dialog crosses = used_once();
+    crosses.client_acks();
+    crosses.wait(5s);
+    crosses.hold();
+    crosses.server_fin();
+    crosses.client(get);
+    const auto size = static_cast<std::uint32_t>(get.size());
+    (void)size;
+    crosses.captured_as({2, 1});
+    CHECK(findings(crosses) == "8 keepalive_race");
+
+    Dialog forgotten = used_once();
+    forgotten.wait(600s);
+    forgotten.client(get);
+    forgotten.raw(Side::server, control::rst, 1 + static_cast<std::uint32_t>(ok.size()), 0);
+    CHECK(findings(forgotten) == "7 keepalive_race");
+}
+
+TEST_CASE("No keepalive_race: the server had the request, had announced to close, or the client closed first")
+{
+    Dialog had_it = used_once();
+    had_it.client(get);
+    had_it.server_acks();
+    had_it.server_fin();
+    CHECK(findings(had_it) == "8 request_unanswered");
+
+    Dialog announced;
+    announced.open();
+    announced.client(get);
+    announced.server("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok");
+    announced.server_fin();
+    announced.client(get);
+    CHECK(findings(announced) == "7 request_unanswered");
+
+    Dialog between = used_once();
+    between.close_by_client();
+    between.finish();
+    CHECK(findings(between) == "-");
+
+    Dialog idle = used_once();
+    idle.wait(5s);
+    idle.close_by_server();
+    idle.finish();
+    CHECK(findings(idle) == "-");
+}
+
+TEST_CASE("head_of_line: a pipelined answer comes right behind a slow one")
+{
+    Dialog d;
+    d.open();
+    d.client(get + get);
+    d.wait(2s);
+    d.server(ok + ok);
+    CHECK(findings(d) == "5 head_of_line");
+}
+
+TEST_CASE("No head_of_line: quick answers, one that took its own time, a request that came later")
+{
+    Dialog quick;
+    quick.open();
+    quick.client(get + get);
+    quick.server(ok + ok);
+    CHECK(findings(quick) == "-");
+
+    Dialog slow;
+    slow.open();
+    slow.client(get + get);
+    slow.server(ok);
+    slow.wait(2s);
+    slow.server(ok);
+    CHECK(findings(slow) == "-");
+
+    Dialog later;
+    later.open();
+    later.client(get);
+    later.wait(2s);
+    later.server(ok);
+    later.client(get);
+    later.server(ok);
+    CHECK(findings(later) == "-");
+}
+
+TEST_CASE("content_length_conflict: lengths that differ, are negative, or stand beside Transfer-Encoding")
+{
+    const auto answered = [](const std::string& fields) {
+        Dialog d;
+        d.open();
+        d.client(get);
+        d.server("HTTP/1.1 200 OK\r\n" + fields + "\r\nok");
+        return findings(d);
+    };
+    CHECK(answered("Content-Length: 2\r\nContent-Length: 3\r\n") == "5 content_length_conflict");
+    CHECK(answered("Content-Length: -2\r\n") == "5 content_length_conflict");
+    CHECK(answered("Content-Length: 2\r\nTransfer-Encoding: chunked\r\n") == "5 content_length_conflict");
+    CHECK(answered("Content-Length: 2\r\nContent-Length: 2\r\n") == "-");
+    CHECK(answered("Content-Length: 2, 2\r\n") == "-");
+
+    Dialog request;
+    request.open();
+    request.client("POST / HTTP/1.1\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nok");
+    CHECK(findings(request) == "4 content_length_conflict");
+}

@@ -1,0 +1,243 @@
+// Switches of the protocol, and what comes behind them.
+#include "finding_words.h"
+#include "h2_frames.h"
+#include "websocket_frames.h"
+
+using namespace webconv;
+using namespace webconv::test;
+
+namespace {
+
+std::string h2c_offer(const std::string& connection)
+{
+    return "GET / HTTP/1.1\r\n" + connection + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n\r\n";
+}
+const std::string h2c_offered = h2c_offer("Connection: Upgrade, HTTP2-Settings\r\n");
+const std::string h2c_accept = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n";
+
+std::string goaway(std::uint32_t error) { return h2(http2::FrameType::goaway, 0, 0, number(0, 4) + number(error, 4)); }
+
+std::string declined_because(const std::string& connection, const std::string& answer)
+{
+    Dialog d;
+    d.open();
+    d.client(h2c_offer(connection));
+    d.server(answer);
+    CHECK(findings(d) == "5 upgrade_declined");
+    return finding_says(d, 5);
+}
+
+} // namespace
+
+TEST_CASE("upgrade_declined names the likely reason")
+{
+    const std::string usual = "Connection: Upgrade, HTTP2-Settings\r\n";
+    const auto status = [](int code) { return "HTTP/1.1 " + std::to_string(code) + " X\r\nContent-Length: 0\r\n\r\n"; };
+    const auto has = [](const std::string& text, const char* part) { return text.find(part) != std::string::npos; };
+    CHECK(has(declined_because(usual + "Connection: close\r\n", ok), "second Connection field"));
+    CHECK(has(declined_because("Connection: close, Upgrade\r\n", ok), "also says Connection: close"));
+    CHECK(has(declined_because(usual, ok), "does not switch here"));
+    CHECK(has(declined_because(usual, status(404)), "nothing is at this path"));
+    CHECK(has(declined_because(usual, status(401)), "other rights"));
+    CHECK(has(declined_because(usual, status(503)), "check its log"));
+}
+
+TEST_CASE("No upgrade_declined: nothing was offered, no answer yet, or it was accepted")
+{
+    Dialog none;
+    none.open();
+    none.client("GET / HTTP/1.1\r\nUpgrade: h2c\r\n\r\n");
+    none.server(ok);
+    CHECK(findings(none) == "-");
+
+    Dialog waiting;
+    waiting.open();
+    waiting.client(h2c_offered);
+    waiting.finish();
+    CHECK(findings(waiting) == "-");
+
+    Dialog accepted = websocket();
+    CHECK(findings(accepted) == "-");
+}
+
+TEST_CASE("upgrade_unoffered: 101 to a request without an offer, or to another protocol")
+{
+    Dialog none;
+    none.open();
+    none.client(get);
+    none.server(ws_accept);
+    CHECK(findings(none) == "5 upgrade_unoffered");
+
+    Dialog other;
+    other.open();
+    other.client(h2c_offered);
+    other.server("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n");
+    CHECK(findings(other) == "5 upgrade_unoffered");
+}
+
+TEST_CASE("No upgrade_unoffered: the request was not captured, or its fields were not; one of several was taken")
+{
+    Dialog unseen;
+    unseen.open();
+    unseen.client(ws_offer);
+    unseen.capture_starts();
+    unseen.server(ws_accept);
+    CHECK(findings(unseen) == "-");
+
+    Dialog cut;
+    cut.open();
+    Unusual snap;
+    snap.captured = 30;
+    cut.client(ws_offer, snap);
+    cut.server(ws_accept);
+    CHECK(findings(cut) == "-");
+
+    Dialog several;
+    several.open();
+    several.client("GET / HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: echo, other\r\n\r\n");
+    several.server("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n");
+    CHECK(findings(several) == "-");
+}
+
+TEST_CASE("ws_bad_accept: the key is answered wrongly, or not at all")
+{
+    const std::string head = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n";
+    Dialog wrong;
+    wrong.open();
+    wrong.client(ws_offer);
+    wrong.server(head + "Sec-WebSocket-Accept: AAAAAAAAAAAAAAAAAAAAAAAAAAA=\r\n\r\n");
+    CHECK(findings(wrong) == "5 ws_bad_accept");
+    CHECK(wrong.verdict().substr(0, 9) == "WebSocket");
+
+    Dialog missing;
+    missing.open();
+    missing.client(ws_offer);
+    missing.server(head + "\r\n");
+    CHECK(findings(missing) == "5 ws_bad_accept");
+}
+
+TEST_CASE("No ws_bad_accept: the head of either was cut, or the request was not captured")
+{
+    Dialog cut;
+    cut.open();
+    cut.client(ws_offer);
+    Unusual snap;
+    snap.captured = 60;
+    cut.server(ws_accept, snap);
+    CHECK(findings(cut) == "-");
+}
+
+TEST_CASE("ws_masking: a frame of the client without a mask, one of the server with, once for each side")
+{
+    Dialog d = websocket();
+    d.client(masked(0x81, "hello"));
+    d.server(ws(0x81, "hello"));
+    CHECK(findings(d) == "-");
+    d.client(ws(0x81, "bare"));
+    d.client(ws(0x81, "bare"));
+    d.server(masked(0x81, "covered"));
+    CHECK(findings(d) == "8 ws_masking, 10 ws_masking");
+}
+
+TEST_CASE("ws_no_close: both sides ended, or one reset, and nobody said Close")
+{
+    Dialog d = websocket();
+    d.client(masked(0x81, "hello"));
+    d.client_fin();
+    CHECK(findings(d) == "-");
+    d.server_fin();
+    CHECK(findings(d) == "8 ws_no_close");
+
+    Dialog reset = websocket();
+    reset.client_resets();
+    CHECK(findings(reset) == "6 ws_no_close");
+}
+
+TEST_CASE("No ws_no_close: closed as it should be, still open, half of it open, or a hole may hold the Close")
+{
+    Dialog closed = websocket();
+    closed.client(masked(0x88, close_code(1000)));
+    closed.close_by_server();
+    closed.finish();
+    CHECK(findings(closed) == "-");
+
+    Dialog open = websocket();
+    open.finish();
+    CHECK(findings(open) == "-");
+
+    Dialog hole = websocket();
+    hole.client(masked(0x81, "hello"));
+    hole.lose_next();
+    hole.client(masked(0x88, close_code(1000)));
+    hole.close_by_server();
+    hole.finish();
+    CHECK(findings(hole) == "-");
+}
+
+TEST_CASE("h2_no_settings: the first frame of either side is another")
+{
+    Dialog client;
+    client.open();
+    client.client(preface + h2(http2::FrameType::ping, 0, 0, "12345678"));
+    CHECK(findings(client) == "4 h2_no_settings");
+
+    Dialog server;
+    server.open();
+    server.client(preface + settings);
+    server.server(settings_ack + settings);
+    CHECK(findings(server) == "5 h2_no_settings");
+
+    Dialog upgraded;
+    upgraded.open();
+    upgraded.client(h2c_offered);
+    upgraded.server(h2c_accept + h2(http2::FrameType::ping, 0, 0, "12345678"));
+    CHECK(findings(upgraded) == "5 h2_no_settings");
+}
+
+TEST_CASE("h2_no_settings: the server answers the preface in HTTP/1.1 and closes")
+{
+    Dialog d;
+    d.open();
+    d.client(preface + settings);
+    d.server("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+    CHECK(findings(d) == "-");
+    d.server_fin();
+    CHECK(findings(d) == "6 h2_no_settings");
+}
+
+TEST_CASE("No h2_no_settings: SETTINGS first on both sides; captured from the middle; not answered yet")
+{
+    Dialog d;
+    d.open();
+    d.client(preface + settings);
+    d.finish();
+    CHECK(findings(d) == "-");
+    d.server(settings + settings_ack);
+    d.client(settings_ack);
+    d.finish();
+    CHECK(findings(d) == "-");
+
+    Dialog middle;
+    middle.open();
+    middle.client(preface + settings);
+    middle.server(settings);
+    middle.capture_starts();
+    middle.client(h2(http2::FrameType::ping, 0, 0, "12345678"));
+    middle.server(h2(http2::FrameType::ping, http2::flag_ack, 0, "12345678"));
+    middle.close_by_client();
+    middle.finish();
+    CHECK(findings(middle) == "-");
+}
+
+TEST_CASE("h2_goaway_error: a GOAWAY with an error, not NO_ERROR")
+{
+    Dialog d;
+    d.open();
+    d.client(preface + settings);
+    d.server(settings);
+    d.client(goaway(0));
+    CHECK(findings(d) == "-");
+    d.server(goaway(11));
+    CHECK(findings(d) == "7 h2_goaway_error");
+    CHECK(finding_says(d, 7).find("ENHANCE_YOUR_CALM") != std::string::npos);
+}

@@ -1,0 +1,140 @@
+"""Which findings each recorded capture has, in each way in which Wireshark shows them. A capture without one is listed
+too: a false alarm fails."""
+
+import re
+
+import pytest
+
+import expectation
+import program
+
+# capture: (frame, name) for each finding, in the order of frames; what only the end of the capture makes certain is last.
+FINDINGS = {
+    "broken-peers": [(6, "ws_bad_accept"), (14, "ws_no_close"), (18, "ws_masking"), (19, "ws_masking"),
+                     (30, "upgrade_unoffered"), (40, "content_length_conflict"), (50, "h2_no_settings"),
+                     (60, "head_of_line")],
+    "browser-close-wait": [(5, "connection_unused"), (73, "close_wait"), (74, "close_wait"), (75, "close_wait"),
+                           (76, "close_wait"), (77, "close_wait"), (78, "close_wait")],
+    "browser-page-close": [(5, "connection_unused")],
+    "client-aborts": [(11, "response_truncated")],
+    "client-resets": [(10, "response_truncated")],
+    "connect-given-up": [(3, "connection_unused")],
+    "connection-unused": [(5, "connection_unused")],
+    "firefox-page": [(55, "connection_unused")],
+    "h2c-declined": [(6, "upgrade_declined")],
+    "h2c-goaway-error": [(15, "h2_goaway_error")],
+    "h2c-ignored": [(6, "upgrade_declined")],
+    "h2c-not-spoken": [(8, "h2_no_settings"), (10, "h2_goaway_error")],
+    "keepalive-late-request": [(10, "keepalive_race")],
+    "lost-syn": [(2, "handshake_retried")],
+    "lost-syn-ack": [(3, "handshake_retried")],
+    "no-answer": [(6, "request_unanswered")],
+    "port-check": [(3, "connection_unused")],
+    "refused": [(2, "connection_refused")],
+    "response-truncated": [(10, "response_truncated")],
+    "reuse-missed": [(28, "reuse_missed")],
+    "server-resets": [(15, "response_truncated")],
+    "unanswered": [(2, "handshake_retried"), (7, "connection_unanswered")],
+    "websocket-browser-crashed": [(14, "ws_no_close")],
+    "websocket-declined": [(6, "upgrade_declined")],
+    "websocket-server-killed": [(14, "ws_no_close")],
+    "window-stalled": [(15, "window_stalled")],
+}
+NONE = """
+    ack-with-request browser-page connect-tunnel cut-client-only cut-end-only cut-h2c cut-h2c-later cut-head-answer
+    cut-http-between cut-http-body cut-lost-answer cut-lost-segment cut-mptcp-no-syn-ack cut-no-ack cut-no-syn
+    cut-no-syn-ack cut-server-only cut-short-h2c cut-short-http cut-short-websocket cut-tls cut-websocket dns duplicated
+    early-hints ecn expect-continue fast-open fin-overtaken fins-crossed firefox-websocket h2c-continuation
+    h2c-early-hints h2c-expect h2c-goaway h2c-goaway-limit h2c-ping h2c-prior-knowledge h2c-push h2c-rst-stream
+    h2c-streams h2c-upgrade h2c-upgrade-apache h2c-upgrade-more h2c-upgrade-nghttpx half-close half-closed http09 http10
+    http10-answered-11 http10-keepalive ipv6 keepalive-limit-apache keepalive-limit-nginx keepalive-one keepalive-probed
+    keepalive-session keepalive-timeout-silent lost-fin lost-last-ack lost-request lost-response lost-response-server
+    malformed-request mptcp pipelining postgresql random-bytes redis reordered requests-close segments-veth
+    sequence-wraps simultaneous-open smtp smtp-starttls ssh still-open tls tls-close tls-distrusted tls-h2
+    tls-h2-chromium tls-h2-goaway tls-keepalive-timeout tls-keys tls-segments tls-websocket tls12 tls12-keys
+    upgrade-other upload-chunked urgent websocket-browser-killed websocket-browser-terminated websocket-client-close
+    websocket-close-empty websocket-deflate websocket-fragments websocket-idle websocket-ping websocket-server-close
+    websocket-server-stopped
+""".split()
+# Certain only when the capture ends: a plain run has passed the frame by then.
+AT_THE_END = {("unanswered", 7, "connection_unanswered")}
+SEVERITY = {"Errors": {"upgrade_unoffered", "ws_bad_accept", "ws_masking", "h2_no_settings", "h2_goaway_error"},
+            "Notes": {"upgrade_declined", "close_wait", "connection_unused", "handshake_retried", "head_of_line",
+                      "reuse_missed"}}
+
+
+def findings(name, *arguments):
+    return [(int(frame[0]), finding)
+            for frame, found in program.rows(name, ["frame.number", "webconv.finding"], *arguments) for finding in found]
+
+
+def plain(name):
+    return [found for found in FINDINGS.get(name, []) if (name, *found) not in AT_THE_END]
+
+
+def expert_lines(name, *arguments):
+    """(severity, sentence) of the findings that -z expert prints."""
+    lines, severity = [], None
+    for line in program.tshark("-r", program.capture(name), "-q", "-z", "expert", *arguments).splitlines():
+        if heading := re.match(r"(Errors|Warns|Notes|Chats) \(\d+\)", line):
+            severity = heading.group(1)
+        elif row := re.match(r" *(\d+) +Sequence +WebConv +(.*)", line):
+            lines += [(severity, row.group(2).rstrip())] * int(row.group(1))
+    return lines
+
+
+def test_every_recording_is_judged():
+    assert sorted([*FINDINGS, *NONE]) == sorted(expectation.names())
+
+
+# Where the segments come from changes no answer: test_recordings.py holds that for every capture.
+@pytest.mark.parametrize("name", expectation.names())
+def test_findings_of_a_plain_run(name):
+    assert findings(name) == plain(name)
+
+
+@pytest.mark.parametrize("name", expectation.names())
+def test_findings_with_two_passes(name):
+    assert findings(name, "-2") == FINDINGS.get(name, [])
+
+
+@pytest.mark.parametrize("source", ["tapped", "tree"])
+@pytest.mark.parametrize("name", FINDINGS)
+def test_findings_from_each_source(name, source):
+    assert findings(name, "-o", f"webconv.source:{source}") == plain(name)
+
+
+@pytest.mark.parametrize("passes", [[], ["-2"]])
+@pytest.mark.parametrize("name", FINDINGS)
+def test_filters_find_them(name, passes):
+    want = FINDINGS[name] if passes else plain(name)
+    for finding in {finding for _, finding in FINDINGS[name]}:
+        frames = [frame for frame, other in want if other == finding]
+        for filter_ in (f'webconv.finding == "{finding}"', f"webconv.finding.{finding}"):
+            assert [frame for frame, _ in findings(name, *passes, "-Y", filter_)] == frames
+
+
+@pytest.mark.parametrize("name", FINDINGS)
+def test_expert_information_counts_each_once(name):
+    lines = expert_lines(name)
+    assert len(lines) == len(plain(name)) and all(20 < len(sentence.encode()) <= 200 for _, sentence in lines)
+    for severity, sentence in lines:
+        names = {finding for _, finding in plain(name)}
+        assert severity == "Warns" or names & SEVERITY[severity], sentence
+
+
+@pytest.mark.parametrize("name", ["refused", "unanswered", "keepalive-late-request"])
+def test_expert_information_of_two_passes_knows_the_end(name):
+    assert len(expert_lines(name, "-2")) == len(FINDINGS[name])
+
+
+def test_expert_information_beside_a_tree_counts_each_once():
+    output = program.tshark("-r", program.capture("refused"), "-V", "-z", "expert")
+    details, table = output.split("\nWarns (")
+    assert details.count("[Expert Info (Warning/Sequence): The SYN in frame 1 was refused") == 1
+    assert len(re.findall(r"(?m)^ +1 +Sequence +WebConv +The SYN in frame 1 was refused", table)) == 1
+
+
+def test_the_frames_of_a_finding_are_links():
+    (row,) = program.rows("keepalive-late-request", ["webconv.finding", "webconv.finding.frame"], "-Y", "webconv.finding")
+    assert row == [["keepalive_race"], ["8"]]
