@@ -1,6 +1,6 @@
 // Time and memory of the core per segment, from 10,000 segments to 3,000,000: both must stay flat.
 //
-//     growth [MOST]
+//     growth [MOST [STORY]]     STORY: only those with this in their name
 //
 // CPU time of this process, the best of three; memory is the heap while the capture is open.
 #include "traffic.h"
@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <ctime>
 #include <malloc.h>
+#include <string_view>
 
 namespace {
 
@@ -34,8 +35,10 @@ double heap()
 int main(int argc, char** argv)
 {
     const std::size_t most = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 3'000'000;
+    const std::string_view wanted = argc > 2 ? argv[2] : "";
     std::printf("%-22s %10s %12s %15s %14s\n", "", "segments", "ns/segment", "bytes/segment", "conversations");
     for (const Named& n : stories) {
+        if (std::string_view(n.name).find(wanted) == std::string_view::npos) continue;
         for (const std::size_t size : {std::size_t{10'000}, std::size_t{100'000}, std::size_t{1'000'000}, most}) {
             if (size > most) continue;
             double best = 1e18, kept = 0, handed = 1;
