@@ -48,6 +48,8 @@ struct Facts {
     http1::Version version{};                               ///< of the first request
     http1::Version response_version{};                      ///< of the first response
     std::optional<http1::View> request_view, response_view; ///< of the first exchange (RFC 9112 section 9.3)
+    bool request_cut : 1 = false;                           ///< its head was not captured to the end
+    bool response_cut : 1 = false;                          ///< the same
     bool announced_close = false;                           ///< a response after the first said Connection: close
     std::optional<std::uint32_t> timeout;                   ///< seconds, as Keep-Alive announced last
     std::optional<std::uint32_t> max;                       ///< requests still allowed, as Keep-Alive announced last

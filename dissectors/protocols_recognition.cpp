@@ -190,7 +190,9 @@ bool Protocols::weigh_evidence(Endpoint from, Bytes segment, Offset start, Scrib
     const std::uint32_t unmasked = fragment_only ? 0 : websocket::exact_frames(segment, false, cut_);
     const std::uint32_t http2 = agreed_ == Speaks::http2 && cut_ > 0 ? http2::leading_frames(segment, cut_)
                                                                      : http2::exact_frames(segment, cut_);
-    const std::uint32_t tls = tls::exact_records(segment, cut_);
+    // TLS that follows something else in the clear was agreed on there (STARTTLS).
+    const bool starttls = at(other(from)).speaks == Speaks::other;
+    const std::uint32_t tls = starttls ? 0 : tls::exact_records(segment, cut_);
     if (masked + unmasked + http2 + tls == 0) return false;
     mine.masked = masked > 0 ? mine.masked + masked : 0;
     mine.unmasked = unmasked > 0 ? mine.unmasked + unmasked : 0;

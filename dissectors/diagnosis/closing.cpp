@@ -50,8 +50,9 @@ void h2_never_spoken(Case& c)
     c.raise(Finding::h2_no_settings, {f.recognised_in, 0, 0, 2});
 }
 
-// Not: a client that half-closes and waits for its answer; a side that still sends; a FIN that did not arrive; a tunnel
-// or a protocol that is unknown, in which one direction may last for long.
+// Not: a client that half-closes and waits for its answer; a side that still sends; a FIN that did not arrive, or that
+// was answered by what is not in the capture; a tunnel or a protocol that is unknown, in which one direction may last
+// for long.
 void close_wait(Case& c)
 {
     const tcp::Connection& tcp = c.tcp();
@@ -61,7 +62,7 @@ void close_wait(Case& c)
     const Endpoint closer = *ending.by, sleeper = other(closer);
     if (!tcp.fin_seen(closer) || tcp.acknowledged(closer) <= tcp.fin_offset(closer)) return;
     const bool here = c.segment() && tcp.fin_frame(sleeper) == c.frame(); // the FIN that answers
-    if (tcp.fin_seen(sleeper) && !here) return;
+    if (tcp.fin_seen(sleeper) ? !here : tcp.end_missing(sleeper)) return;
     if (c.segment() && c.judgement->payload) return;
     if (ending.reset_after_fin && !(c.segment() && c.judgement->phases.has(Phase::close_reset))) return;
     if (!(f.http1 || f.http2 || f.websocket || f.tls) || f.switched == Switch::tunnel) return;

@@ -375,7 +375,11 @@ Outcome Exchanges::response_head(const Head& head, Offset at, std::size_t length
     }
 
     Facts& facts = scribe.facts();
-    if (exchange.number == 1) facts.response_view = persistence_of(head, framing);
+    if (exchange.number == 1) {
+        // The length may stand in the part that is missing.
+        facts.response_view = whole ? persistence_of(head, framing) : persistence_of(head);
+        facts.response_cut = !whole;
+    }
     if (facts.responses > 0 && head.close) facts.announced_close = true;
     exchange.status = head.status;
     Text reason;
@@ -441,10 +445,13 @@ Outcome Exchanges::switch_protocol(const Head& head, Offset at, Offset last, boo
     exchange.status = 101;
     Text reason;
     exchange.answered = scribe.keep(reason.quote(head.reason));
-    // What the request offers may be captured behind its answer.
+    // What the request offers may be captured behind its answer, or not at all.
     const bool asked = exchange.request_first.frame != Frame::none && !(reading_fields_ && request_ == response_);
-    const bool offered = exchange.offers_upgrade || !asked;
-    if (exchange.number == 1) facts.response_view = persistence_of(head);
+    const bool offered = exchange.offers_upgrade || !asked || !exchange.fields_known;
+    if (exchange.number == 1) {
+        facts.response_view = persistence_of(head);
+        facts.response_cut = !whole;
+    }
 
     // A 101 that does not say to what takes what was offered. If neither was captured, what follows has to tell.
     Text protocol;
@@ -535,6 +542,7 @@ std::optional<Outcome> Exchanges::cut_head(Endpoint from, Bytes bytes, Offset at
     }
     request_head(head, scribe);
     Exchange& exchange = scribe.exchange(request_);
+    if (exchange.number == 1) scribe.facts().request_cut = true;
     exchange.request_complete = request_framing(head).body == Body::none;
     Mark mark = request_mark();
     if (exchange.offers_upgrade) mark.phases |= Phase::upgrade_offer;

@@ -7,6 +7,7 @@
 #include "pure_ack.h"
 #include "segment.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -68,6 +69,17 @@ public:
     Offset fin_offset(Endpoint e) const noexcept { return ends_[index(e)].fin_at; }
     /// All before this offset of e's direction was acknowledged by the other side.
     Offset acknowledged(Endpoint e) const noexcept { return ends_[index(e)].acknowledged; }
+    /// Whether the other side acknowledged more than was captured of e's direction: its last bytes, or its FIN.
+    bool end_missing(Endpoint e) const noexcept
+    {
+        return ends_[index(e)].acknowledged > ends_[index(e)].coverage.highest();
+    }
+    /// The same of any part of e's direction, or a segment behind it was captured.
+    bool bytes_missing(Endpoint e) const noexcept
+    {
+        const End& end = ends_[index(e)];
+        return end.coverage.holes(0, std::max(end.coverage.highest(), end.acknowledged)) > 0;
+    }
     /// Whether the first byte of e's direction is known to stand at offset 1.
     bool start_known(Endpoint e) const noexcept;
     bool both_fins_acknowledged() const noexcept;

@@ -38,12 +38,13 @@ bool idle_timeout(const Conversation& c) noexcept
 }
 
 // An exchange that was begun before anybody closed and whose response never came to its end, or not even the request's
-// first line. A client that has sent
-// its FIN may still be waiting; and without a segment of the other side nothing can be told.
+// first line. A client that has sent its FIN may still be waiting; and without a segment of the other side, or where
+// what is missing in the capture may hold the rest, nothing can be told.
 bool aborted(const Conversation& c) noexcept
 {
     if (c.facts().outstanding == 0 && !c.facts().undecided[index(c.client())]) return false;
     if (close_how(c) == CloseHow::half_closed && close_by(c) == CloseBy::client) return false;
+    if (c.connection().bytes_missing(other(c.client()))) return false;
     return c.connection().captured(Endpoint::first) && c.connection().captured(Endpoint::second);
 }
 

@@ -15,6 +15,25 @@ bool reused(const Facts& f) noexcept { return f.requests > 1 || f.responses - f.
 
 bool any_payload(const Conversation& c) noexcept { return c.bytes(Endpoint::first) + c.bytes(Endpoint::second) > 0; }
 
+// Whether a head alone says that the connection ends, whatever stands in the part of it that is missing.
+bool ends_for_certain(const std::optional<http1::View>& view, bool cut) noexcept
+{
+    return view && !view->persistent && (!cut || view->why == http1::Why::close_option);
+}
+
+// Whether the class stands on a head that was not captured to its end.
+bool stands_on_cut_head(Class kind, const Facts& f) noexcept
+{
+    if (!f.request_cut && !f.response_cut) return false;
+    switch (kind) {
+    case Class::keep_alive: return !reused(f);
+    case Class::http10:
+        return !ends_for_certain(f.request_view, f.request_cut) && !ends_for_certain(f.response_view, f.response_cut);
+    case Class::upgraded: return f.response_cut;
+    default: return false;
+    }
+}
+
 bool cannot_be_told(const Facts& f) noexcept { return f.start_missing || f.undecided[0] || f.undecided[1]; }
 
 // In this order: the first row that fits is the class.
@@ -56,9 +75,10 @@ Frame response_frame(const Facts& f, const Store& store) noexcept
     return f.first_exchange == 0 ? Frame::none : store.exchange(f.first_exchange).response_first.frame;
 }
 
-void write_view(std::string_view who, Frame frame, http1::View view, Text& out) noexcept
+void write_view(std::string_view who, Frame frame, http1::View view, bool cut, Text& out) noexcept
 {
     out.add(who).add(" in frame ").add(frame).add(" ").add(http1::words(view.why));
+    if (cut && view.why != http1::Why::close_option) out.add(" as far as it was captured");
 }
 
 void explain_http1(const Facts& f, const Store& store, Text& out) noexcept
@@ -73,12 +93,12 @@ void explain_http1(const Facts& f, const Store& store, Text& out) noexcept
     // The view that says no decides; if both say yes, both matter.
     const bool response_decides = f.response_view && (!f.request_view || f.request_view->persistent);
     if (response_decides && (!f.response_view->persistent || !f.request_view)) {
-        write_view("response", response_frame(f, store), *f.response_view, out);
+        write_view("response", response_frame(f, store), *f.response_view, f.response_cut, out);
     } else if (f.request_view) {
-        write_view("request", request_frame(f, store), *f.request_view, out);
+        write_view("request", request_frame(f, store), *f.request_view, f.request_cut, out);
         if (f.request_view->persistent && f.response_view) {
             out.add(", ");
-            write_view("response", response_frame(f, store), *f.response_view, out);
+            write_view("response", response_frame(f, store), *f.response_view, f.response_cut, out);
         }
     } else {
         out.add("an HTTP/1 message whose fields were not captured to their end");
@@ -110,7 +130,10 @@ Confidence confidence(const Conversation& c, const Store& store) noexcept
     if (!tcp.syn_seen(Endpoint::first) && !tcp.syn_seen(Endpoint::second)) return Confidence::probable;
     if (c.bytes(Endpoint::first) == 0 || c.bytes(Endpoint::second) == 0) return Confidence::probable;
     const Facts& f = c.facts();
-    if (kind(c) == Class::other && cannot_be_told(f)) return Confidence::probable;
+    const Class is = kind(c);
+    if (is == Class::other && cannot_be_told(f)) return Confidence::probable;
+    if (is == Class::tls && f.start_missing) return Confidence::probable;
+    if (stands_on_cut_head(is, f)) return Confidence::probable;
     if (f.first_exchange != 0 && (request_frame(f, store) == Frame::none || response_frame(f, store) == Frame::none))
         return Confidence::probable;
     if (f.opened && f.unopened) return Confidence::probable;

@@ -332,3 +332,16 @@ TEST_CASE("Ending: the rows are judged in their order")
     announced.close_by_server();
     CHECK(why(announced) == "announced close");
 }
+
+TEST_CASE("DESIGN 6: no exchange was aborted for certain whose answer may stand in a hole")
+{
+    Dialog d;
+    d.open();
+    d.client(get);
+    d.lose_next();
+    d.server(ok);
+    d.client_acks();
+    d.close_by_client();
+    d.finish();
+    CHECK(d.verdict() == "keep-alive, offered, client, orderly, unknown");
+}

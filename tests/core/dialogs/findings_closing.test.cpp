@@ -35,6 +35,26 @@ TEST_CASE("close_wait: certain at the end of the capture, and taken back if that
     CHECK(findings(d) == "-"); // half a minute has not passed
 }
 
+TEST_CASE("No close_wait: the FIN of the other side was acknowledged, but not captured")
+{
+    for (const bool first_is_missing : {true, false}) {
+        Dialog d;
+        d.open();
+        d.client(get);
+        d.server(ok);
+        if (first_is_missing) d.lose_next();
+        d.client_fin();
+        if (!first_is_missing) d.lose_next();
+        d.server_fin();
+        d.client_acks();
+        d.wait(60s);
+        d.raw(Side::client, control::ack, 2 + static_cast<std::uint32_t>(get.size()),
+              2 + static_cast<std::uint32_t>(ok.size()));
+        d.finish();
+        CHECK(findings(d) == "-");
+    }
+}
+
 TEST_CASE("No close_wait: a half-close that waits for its answer; a FIN that never arrived; another protocol")
 {
     Dialog half;

@@ -3,6 +3,7 @@
 
 using namespace webconv;
 using namespace webconv::test;
+using namespace std::string_literals;
 
 namespace {
 
@@ -237,4 +238,31 @@ TEST_CASE("DESIGN 10: a 101 of which only the status line was captured, and of t
     CHECK(d.summary().kind == Class::websocket);
     CHECK(d.summary().responses == 1);
     CHECK(d.capture().upgrade(0) == "websocket accepted");
+}
+
+TEST_CASE("DESIGN 10: a 101 to a request whose offer was cut off switches to what it says")
+{
+    Dialog d;
+    d.open();
+    d.client("GET / HTTP/1.1\r\nHost: a\r\nCookie: " + std::string(300, 'c') +
+                 "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n",
+             {.captured = 60});
+    d.server("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+    d.server("\x81\x01x"s);
+    CHECK(http(d) == "WebSocket, -, 1.1, certain, 1 requests, 1 responses");
+    CHECK(upgrade(d) == "websocket accepted");
+    CHECK(d.phases_of(6) == "ws.text");
+}
+
+TEST_CASE("DESIGN 10: a 101 of which the protocol was cut off leaves open what came of it")
+{
+    Dialog d;
+    d.open();
+    d.client("GET / HTTP/1.1\r\nHost: a\r\nCookie: " + std::string(300, 'c') +
+                 "\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n",
+             {.captured = 60});
+    d.server("HTTP/1.1 101 Switching Protocols\r\nServer: a\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n",
+             {.captured = 45});
+    d.client("hello");
+    CHECK(d.summary().confidence == Confidence::probable);
 }

@@ -90,6 +90,41 @@ TEST_CASE("DESIGN 10: STARTTLS is other, because it did not begin with TLS")
     CHECK_FALSE(d.summary().tls);
 }
 
+TEST_CASE("DESIGN 10: STARTTLS is other, also where some of what stood before it was not captured")
+{
+    Dialog d;
+    d.open();
+    d.lose_next();
+    d.server("220 mail.example ESMTP\r\n");
+    d.client("EHLO a\r\n");
+    d.server("250 STARTTLS\r\n");
+    d.client("STARTTLS\r\n");
+    d.server("220 go ahead\r\n");
+    for (int i = 0; i < 3; ++i) {
+        d.client("\x16\x03\x01\x00\x05\x01\x00\x00\x01\x00"s);
+        d.server("\x16\x03\x03\x00\x05\x02\x00\x00\x01\x00"s);
+    }
+    d.finish();
+    CHECK(http(d) == "other, -, -, probable, 0 requests, 0 responses");
+    CHECK_FALSE(d.summary().tls);
+}
+
+TEST_CASE("Confidence: TLS is probable where the first bytes of a side were not captured")
+{
+    Dialog d;
+    d.open();
+    d.lose_next();
+    d.client("\x16\x03\x01\x00\x05\x01\x00\x00\x01\x00"s);
+    d.lose_next();
+    d.server("\x16\x03\x03\x00\x05\x02\x00\x00\x01\x00"s);
+    for (int i = 0; i < 3; ++i) {
+        d.client("\x17\x03\x03\x00\x05xxxxx"s);
+        d.server("\x17\x03\x03\x00\x05xxxxx"s);
+    }
+    d.finish();
+    CHECK(http(d) == "TLS, -, -, probable, 0 requests, 0 responses");
+}
+
 TEST_CASE("DESIGN 10: text of HTTP inside another protocol is no HTTP")
 {
     Dialog d;

@@ -4,6 +4,7 @@
 
 using namespace webconv;
 using webconv::test::Dialog;
+using webconv::test::Unusual;
 
 namespace {
 
@@ -80,4 +81,49 @@ TEST_CASE("Confidence: no data is certain, also from the middle")
     d.capture_starts();
     d.client_acks();
     CHECK(confidence(d) == Confidence::certain);
+}
+
+TEST_CASE("Confidence: probable where the rest of a cut head might tell otherwise")
+{
+    const std::string more = "Cookie: " + std::string(300, 'c') + "\r\n\r\n";
+    const Unusual snap{.captured = 40};
+    const auto one_exchange = [&](std::string_view request, Unusual of_request, std::string_view response,
+                                  Unusual of_response) {
+        Dialog d;
+        d.open();
+        d.client(request, of_request);
+        d.server(response, of_response);
+        return std::string(name_of(d.summary().kind)) + ", " + std::string(name_of(confidence(d)));
+    };
+    // Not "HTTP/1.0, because its end is the close": the length may stand in the rest.
+    CHECK(one_exchange(get, {}, "HTTP/1.1 200 OK\r\nServer: a\r\n" + more, snap) == "keep-alive, probable");
+    CHECK(one_exchange("GET / HTTP/1.1\r\nHost: a\r\n" + more, snap, ok, {}) == "keep-alive, probable");
+    CHECK(one_exchange("GET / HTTP/1.0\r\nHost: a\r\n" + more, snap, ok, {}) == "HTTP/1.0, probable");
+    // What was captured decides.
+    CHECK(one_exchange("GET / HTTP/1.1\r\nConnection: close\r\n" + more, snap, ok, {}) == "HTTP/1.0, certain");
+    CHECK(one_exchange("GET / HTTP/1.0\r\n\r\n", {}, "HTTP/1.0 200 OK\r\nServer: a\r\n" + more, snap) ==
+          "HTTP/1.0, certain");
+    CHECK(one_exchange("GET / HTTP/1.1\r\nHost: a\r\n" + more, snap, "HTTP/1.1 200 OK\r\n\r\n", {}) ==
+          "HTTP/1.0, certain");
+}
+
+TEST_CASE("Confidence: certain again when a second request follows a cut head")
+{
+    Dialog d;
+    d.open();
+    d.client(get);
+    d.server("HTTP/1.1 200 OK\r\nServer: a\r\nCookie: " + std::string(300, 'c') + "\r\n\r\n", {.captured = 40});
+    d.client(get);
+    CHECK(confidence(d) == Confidence::certain);
+}
+
+TEST_CASE("Confidence: a head that was cut is named in the reason")
+{
+    Dialog d;
+    d.open();
+    d.client(get);
+    d.server("HTTP/1.1 200 OK\r\nServer: a\r\nCookie: " + std::string(300, 'c') + "\r\n\r\n", {.captured = 40});
+    CHECK(std::string(d.capture().class_reason(0)) ==
+          "request in frame 4 is HTTP/1.1 without Connection: close, response in frame 5 is HTTP/1.1 without "
+          "Connection: close as far as it was captured, RFC 9112 9.3");
 }
