@@ -28,8 +28,9 @@ def chosen(name, *arguments):
     return program.rows(name, ["frame.time_epoch", "tcp.seq_raw", "tcp.flags", "udp.length"], *arguments)
 
 
+# With a frame tshark also writes the fragments that it was put together from, which the filter drops.
 @pytest.mark.parametrize("condition", ["tcp.len > 0 || tcp.flags.fin == 1 || tcp.flags.syn == 1", "tcp.dstport < tcp.srcport"])
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "fragments"])
 def test_kept_frames_are_judged_like_a_capture_of_them(name, condition):
     fields = ["frame.number", *COMPARED]
     alone = program.rows(same_frames(name, condition), fields, "-2")

@@ -12,7 +12,6 @@ import window as shown
 from window import Window, program
 
 PROFILE_AT = (1205, 925)       # in the status bar
-FOURTH_ROW = (600, 133)
 READ_FILTER_AT = (1000, 622)   # in the dialog that opens a capture; found on the picture if it is elsewhere
 
 SESSION = [
@@ -75,27 +74,6 @@ def test_reload(window):
     assert_rows(window, SESSION)
 
 
-def test_an_ignored_packet_is_not_there_and_comes_back(window):
-    window.click(*FOURTH_ROW)
-    window.keys("ctrl+d")
-    window.wait_to_read("C: asks HEAD /menu.js", "something before it has not been seen")
-    # Wireshark's own colours: light on dark.
-    assert window.read(negated=True).has("ack.data", "S: has received the data")
-    window.keys("ctrl+d")
-    text = window.wait_to_read("ack.request", "S: has received the request")
-    assert not text.has("has not been seen")
-    assert_rows(window, SESSION)
-
-
-def test_marked_packet_and_time_reference(window):
-    window.click(*FOURTH_ROW)
-    window.keys("ctrl+m", "ctrl+t")
-    window.wait_to_read("Marked: 1")
-    assert window.read(negated=True).has("REF", "request", "C: asks GET /")
-    window.keys("ctrl+m")
-    assert_rows(window, SESSION)
-
-
 def test_display_filter_and_follow_stream(window):
     window.keys("ctrl+slash")
     window.type('webconv.phase == "request"')
@@ -108,26 +86,6 @@ def test_display_filter_and_follow_stream(window):
     window.keys("Escape")
     window.focus(window.main)
     window.keys("ctrl+slash", "ctrl+a", "Delete", "Return")
-    assert_rows(window, SESSION)
-
-
-def test_switched_off_and_on_again(window):
-    def switch():
-        window.keys("ctrl+shift+e")
-        window.focus(window.wait_for_window("Enabled Protocols"))
-        window.type("WebConv")
-        x, y = window.wait(lambda: window.find("Web", "Conversation"), "the list has the protocol")
-        box = window.find("WebConv", area=(0, y - 12, x, 24))
-        window.click(box[0] - 46, box[1])
-        window.click_on("OK")
-        window.wait(lambda: not window.windows("Enabled Protocols"), "the dialog is closed")
-        window.focus(window.main)
-
-    switch()
-    window.settle()
-    text = window.read()
-    assert not text.has("keep-alive") and not text.has("C: asks")
-    switch()
     assert_rows(window, SESSION)
 
 
