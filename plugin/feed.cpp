@@ -136,11 +136,10 @@ SegmentRange preview_tree(packet_info* pinfo, proto_tree* tree)
     if (!ready(preview)) return {};
     previewing = true;
     const auto before = static_cast<std::uint32_t>(preview->segment_count());
-    Segment segment;
-    for (TreeCursor cursor = tree_segments(tree); next_tree_segment(pinfo, cursor, segment);) {
+    for_each_segment(pinfo, tree_segments(tree), next_tree_segment, [&](Segment segment) {
         segment.frame = frame;
         preview->add(segment);
-    }
+    });
     return {before, static_cast<std::uint32_t>(preview->segment_count()) - before};
 }
 
