@@ -87,29 +87,33 @@ void read_options(Bytes options, Segment& s)
     }
 }
 
+// A fragment has an offset, or says that more follow (RFC 791 section 3.1). The core gets whole segments, which Wireshark
+// puts together; here, fragments are left out.
+bool is_fragment(Bytes ipv4) { return (big16(ipv4, 6) & 0x3fffU) != 0; }
+
 bool read_segment(const Packet& packet, Segment& s, Bytes& payload)
 {
-    constexpr std::size_t ethernet = 14;
+    constexpr std::size_t ethernet = 14, shortest_header = 20;
     constexpr std::uint8_t tcp = 6;
-    if (packet.bytes.size() < ethernet + 20) return false;
+    if (packet.bytes.size() < ethernet + shortest_header) return false;
     const Bytes ip = Bytes(packet.bytes).subspan(ethernet);
     const bool six = big16(packet.bytes, 12) == 0x86dd;
     if (!six && big16(packet.bytes, 12) != 0x0800) return false;
-    if (six && ip.size() < 40) return false;
+    if (six ? ip.size() < 40 : is_fragment(ip)) return false;
     const std::size_t header = six ? 40 : (ip[0] & 15U) * 4;
-    if (ip[six ? 6 : 9] != tcp || ip.size() < header + 20) return false;
+    if (ip[six ? 6 : 9] != tcp || ip.size() < header + shortest_header) return false;
     std::size_t total = six ? header + big16(ip, 4) : big16(ip, 2);
     if (total == header || total == 0) total = packet.wire - ethernet; // left to the network card
     const Bytes segment = ip.subspan(header);
     const std::size_t offset = (segment[12] >> 4U) * 4U;
-    if (segment.size() < offset || total < header + offset) return false;
+    if (offset < shortest_header || segment.size() < offset || total < header + offset) return false;
     s.source = address(ip, six ? 8 : 12, six, big16(segment, 0));
     s.destination = address(ip, six ? 24 : 16, six, big16(segment, 2));
     s.seq = big32(segment, 4);
     s.ack = big32(segment, 8);
     s.flags = big16(segment, 12) & control::all;
     s.window = big16(segment, 14);
-    read_options(segment.subspan(20, offset - 20), s);
+    read_options(segment.subspan(shortest_header, offset - shortest_header), s);
     s.length = static_cast<std::uint32_t>(total - header - offset);
     payload = segment.subspan(offset, std::min<std::size_t>(s.length, segment.size() - offset));
     return true;
