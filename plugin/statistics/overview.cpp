@@ -21,34 +21,43 @@ namespace {
 
 enum Node : unsigned char { reuse, closed_by, kind, version, how, why, finding, times, phase, node_count };
 
-/// Sorted by name, so that the order is this one: what most want to know first.
-constexpr const char* names[node_count]{
-    "1 Connection reuse (conversations)", "2 Closed by (conversations)",    "3 Class (conversations)",
-    "4 HTTP version (conversations)",     "5 How it ended (conversations)", "6 Why it ended (conversations)",
-    "7 Findings (conversations)",         "8 Times in milliseconds",        "9 Phase (segments)",
+/// In this order: what most want to know first.
+constexpr const char* titles[node_count]{
+    "Connection reuse (conversations)", "Closed by (conversations)",    "Class (conversations)",
+    "HTTP version (conversations)",     "How it ended (conversations)", "Why it ended (conversations)",
+    "Findings (conversations)",         "Times in milliseconds",        "Phase (segments)",
 };
+
+bool in_tshark() { return g_strcmp0(g_get_prgname(), "tshark") == 0; }
+
+/// Wireshark sorts by name, of which it shows what stands behind the last separator. Its window, other than tshark, does
+/// so downwards, whatever the tree asks for.
+std::string name_of_node(unsigned node)
+{
+    const unsigned place = in_tshark() ? node : node_count - 1U - node;
+    return std::to_string(place + 1) + stats_tree_separator + titles[node];
+}
 
 struct Overview {
     stats_tree* tree = nullptr;
     int nodes[node_count]{};
+    std::string names[node_count];
     std::vector<bool> segments;      ///< of the open capture: noted, not yet counted
     std::vector<bool> conversations; ///< of the open capture: counted
 };
 
 std::list<Overview>* overviews = nullptr; ///< lives as long as the program; a list, because the tap holds pointers
 
-bool in_tshark() { return g_strcmp0(g_get_prgname(), "tshark") == 0; }
-
 void count(const Overview& o, Node node, std::string_view value)
 {
-    tick_stat_node(o.tree, names[node], 0, TRUE);
+    tick_stat_node(o.tree, o.names[node].c_str(), 0, TRUE);
     tick_stat_node(o.tree, std::string(value).c_str(), o.nodes[node], FALSE);
 }
 
 void measure(const Overview& o, const char* name, std::optional<Time> time)
 {
     if (!time) return;
-    tick_stat_node(o.tree, names[times], 0, TRUE);
+    tick_stat_node(o.tree, o.names[times].c_str(), 0, TRUE);
     avg_stat_node_add_value_float(o.tree, name, o.nodes[times], FALSE, static_cast<float>(time->count()) / 1e6F);
 }
 
@@ -154,8 +163,10 @@ void begin(stats_tree* tree)
     }
     o->segments.clear();
     o->conversations.clear();
-    for (unsigned i = 0; i < node_count; ++i)
-        o->nodes[i] = stats_tree_create_node(tree, names[i], 0, STAT_DT_INT, TRUE);
+    for (unsigned i = 0; i < node_count; ++i) {
+        o->names[i] = name_of_node(i);
+        o->nodes[i] = stats_tree_create_node(tree, o->names[i].c_str(), 0, STAT_DT_INT, TRUE);
+    }
     for (const char* name : {"connect", "wait", "receive", "idle"})
         stats_tree_create_node(tree, name, o->nodes[times], STAT_DT_FLOAT, FALSE);
 }
