@@ -39,6 +39,15 @@ def open_statistic(window, *words, title=None):
     return focused(window, title or " ".join(words))
 
 
+def open_flow_graph(window):
+    dialog = open_statistic(window, "Flow", "Graph", title="Flow")
+    x, y = window.wait(lambda: window.find("Flow", "type"), "the kind of flow can be chosen")
+    window.click(x + FLOW_TYPE_RIGHT_OF_ITS_TITLE, y)
+    window.type("Web")
+    window.keys("Return")
+    return dialog
+
+
 def focused(window, title):
     dialog = window.wait_for_window(title)
     window.focus(dialog)
@@ -161,11 +170,7 @@ def test_copy_gives_what_save_as_gives(window):
 
 
 def test_the_flow_graph_draws_the_dialog(window):
-    open_statistic(window, "Flow", "Graph", title="Flow")
-    x, y = window.wait(lambda: window.find("Flow", "type"), "the kind of flow can be chosen")
-    window.click(x + FLOW_TYPE_RIGHT_OF_ITS_TITLE, y)
-    window.type("Web")
-    window.keys("Return")
+    open_flow_graph(window)
     text = window.wait_to_read("open.syn", "asks to open a connection")
     assert text.has("127.0.0.1", "server")
     assert text.has("request", "asks GET /layout.css")
