@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from window import Window, program
+from window import PATIENCE, Window, program
 
 # Where to read: (x, y, width, height).
 STATISTICS_MENU = (292, 22, 406, 728)
@@ -186,3 +186,11 @@ def test_the_conversation_filter_shows_the_conversation_of_any_packet(window, pa
     window.click_on("Web", "conversation", area=CONVERSATION_FILTERS)
     window.wait_to_read(f"webconv.stream == {stream}", area=FILTER_BOX)
     window.wait_to_read("Packets: 30", "Displayed: 10")
+
+
+@pytest.mark.parametrize("statistic", ["webconv,dialog", "webconv,mermaid"])
+def test_texts_are_refused_by_the_command_line_of_the_window(statistic):
+    with Window("-r", program.capture(CAPTURE), "-z", statistic) as window:
+        assert window.process.wait(PATIENCE) == 1
+        told = window.log.read_text()
+    assert "webconv,conversations" in told and statistic not in told
