@@ -41,13 +41,6 @@ inline constexpr bool tls_layers_share_their_data = false;
 inline constexpr bool tls_layers_share_their_data = true;
 #endif
 
-/// What separates the parts of a name in a tree of statistics, of which Wireshark shows the last.
-#if WEBCONV_WIRESHARK_AT_LEAST(2)
-inline constexpr const char* stats_tree_separator = "//";
-#else
-inline constexpr const char* stats_tree_separator = "/";
-#endif
-
 /// The value of an integer field in the tree.
 inline guint32 uint_of(field_info* info)
 {

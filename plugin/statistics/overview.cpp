@@ -30,12 +30,12 @@ constexpr const char* titles[node_count]{
 
 bool in_tshark() { return g_strcmp0(g_get_prgname(), "tshark") == 0; }
 
-/// Wireshark sorts by name, of which it shows what stands behind the last separator. Its window, other than tshark, does
+/// Wireshark sorts by name, of which it shows what stands behind the last slash. Its window, other than tshark, does
 /// so downwards, whatever the tree asks for.
 std::string name_of_node(unsigned node)
 {
     const unsigned place = in_tshark() ? node : node_count - 1U - node;
-    return std::to_string(place + 1) + stats_tree_separator + titles[node];
+    return std::to_string(place + 1) + "/" + titles[node];
 }
 
 struct Overview {

@@ -124,9 +124,9 @@ class Window:
         with os.fdopen(ours) as pipe:
             number = pipe.readline().strip()  # comes when the display is ready; empty if Xvfb ended
         assert number, (self.folder / "xvfb.log").read_text()
-        self.environment = program.environment(
-            HOME=str(self.home), XDG_RUNTIME_DIR=str(self.folder / "run"), DISPLAY=":" + number,
-            WIRESHARK_PLUGIN_DIR=str(program.plugins()), **self.variables)
+        self.environment = program.environment(**{
+            "HOME": str(self.home), "XDG_RUNTIME_DIR": str(self.folder / "run"), "DISPLAY": ":" + number,
+            "WIRESHARK_PLUGIN_DIR": str(program.plugins())} | self.variables)
         command = ["wireshark", *self.arguments]
         if program.ROOT:
             command = [*program.NOBODY, *(MAY_CAPTURE if self.capturing else []), *command]
