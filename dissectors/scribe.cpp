@@ -64,11 +64,17 @@ void Scribe::note_silence(Exchange& exchange) const noexcept
         exchange.idle = exchange.request_first.time - last->time;
 }
 
-ExchangeId Scribe::begin_without_request() { return begin(!ending_.by); }
+// How long the response is may depend on the request: an answer to HEAD has no body.
+ExchangeId Scribe::begin_without_request() { return begin(false); }
 
 void Scribe::found_request(ExchangeId id, Endpoint from, Offset at)
 {
-    store_.exchange(id).request_first = moment(from, at);
+    Exchange& exchange = store_.exchange(id);
+    exchange.request_first = moment(from, at);
+    if (exchange.response_complete || exchange.given_up || exchange.begun_before_close) return;
+    if (ending_.by && exchange.request_first.frame > ending_.frame) return;
+    exchange.begun_before_close = true;
+    ++facts_.outstanding;
 }
 
 void Scribe::begin_response(ExchangeId id, Endpoint from, Offset at)
@@ -89,6 +95,7 @@ void Scribe::give_up_response(ExchangeId id) noexcept
     Exchange& exchange = store_.exchange(id);
     if (exchange.begun_before_close) --facts_.outstanding;
     exchange.begun_before_close = false; // it counted once
+    exchange.given_up = true;
 }
 
 void Scribe::found(Finding finding, Endpoint from, Offset at, const FindingNote& details)

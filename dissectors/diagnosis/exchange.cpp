@@ -36,6 +36,13 @@ bool is_race(const Case& c, const Exchange& exchange, Offset request_at) noexcep
     return c.tcp().fin_seen(c.server()) && c.tcp().fin_acknowledges(c.server()) <= request_at;
 }
 
+// Nothing is missing in which the answer may stand, or, in HTTP/2, the word that nobody waits for it (RST_STREAM).
+bool all_there(const Case& c) noexcept
+{
+    return !c.facts.lost && !c.tcp().bytes_missing(c.server()) &&
+           !(c.facts.http2 && c.tcp().bytes_missing(c.client()));
+}
+
 bool still_true(const Case& c, const Exchange& exchange) noexcept
 {
     if (c.found(Finding::response_truncated)) return !exchange.response_complete;
@@ -73,7 +80,7 @@ void unfinished_exchange(Case& c)
         c.raise(Finding::keepalive_race, {ending.frame, awaited.exchange, milliseconds(exchange.idle), ending.reset});
         return;
     }
-    if (!server_is_done(c) || c.facts.lost) return;
+    if (!server_is_done(c) || !all_there(c)) return;
     const auto by_client = static_cast<std::uint8_t>(ending.by == c.client());
     if (begun) {
         if (exchange.response_complete || exchange.asked.length == 0) return;
