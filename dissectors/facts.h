@@ -51,6 +51,7 @@ struct Facts {
     std::optional<http1::View> request_view, response_view; ///< of the first exchange (RFC 9112 section 9.3)
     bool request_cut : 1 = false;                           ///< its head was not captured to the end
     bool response_cut : 1 = false;                          ///< the same
+    bool unclear : 1 = false;                               ///< the last response without a request is not complete
     bool head_cut : 1 = false;                              ///< the same of the last head of a message
     bool announced_close = false;                           ///< a response after the first said Connection: close
     std::optional<std::uint32_t> timeout;                   ///< seconds, as Keep-Alive announced last

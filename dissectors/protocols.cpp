@@ -289,6 +289,7 @@ void Protocols::missing(Endpoint from, Offset start, std::optional<std::uint64_t
         } else {
             change(*outcome, from, scribe);
             if (d.speaks != Speaks::http1 && d.speaks != Speaks::held) {
+                if (d.speaks == Speaks::http2) http2_->lose(from, scribe); // its first frames may stand there
                 scribe.mark(from, start, length, {PhaseSet{}, Carries::response, 0, Part::none});
                 return;
             }
@@ -334,7 +335,8 @@ void Protocols::end(Endpoint from, Scribe& scribe)
         d.waiting = {};
         return;
     }
-    is_data(from, d.waiting, d.waiting_at, scribe); // it did not become what it looked like
+    if (d.examined > 0) scribe.facts().place_lost[index(from)] = true; // frames of what the other side may still tell
+    is_data(from, d.waiting, d.waiting_at, scribe);                    // it did not become what it looked like
     scribe.facts().undecided[index(from)] = false;
     d.waiting = {};
 }

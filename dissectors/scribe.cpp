@@ -65,16 +65,16 @@ void Scribe::note_silence(Exchange& exchange) const noexcept
 }
 
 // How long the response is may depend on the request: an answer to HEAD has no body.
-ExchangeId Scribe::begin_without_request() { return begin(false); }
+ExchangeId Scribe::begin_without_request()
+{
+    facts_.unclear = true;
+    return begin(!ending_.by);
+}
 
 void Scribe::found_request(ExchangeId id, Endpoint from, Offset at)
 {
-    Exchange& exchange = store_.exchange(id);
-    exchange.request_first = moment(from, at);
-    if (exchange.response_complete || exchange.given_up || exchange.begun_before_close) return;
-    if (ending_.by && exchange.request_first.frame > ending_.frame) return;
-    exchange.begun_before_close = true;
-    ++facts_.outstanding;
+    facts_.unclear = false;
+    store_.exchange(id).request_first = moment(from, at);
 }
 
 void Scribe::begin_response(ExchangeId id, Endpoint from, Offset at)
@@ -95,7 +95,7 @@ void Scribe::give_up_response(ExchangeId id) noexcept
     Exchange& exchange = store_.exchange(id);
     if (exchange.begun_before_close) --facts_.outstanding;
     exchange.begun_before_close = false; // it counted once
-    exchange.given_up = true;
+    if (exchange.request_first.frame == Frame::none) facts_.unclear = false;
 }
 
 void Scribe::found(Finding finding, Endpoint from, Offset at, const FindingNote& details)

@@ -120,7 +120,6 @@ struct Exchange {
     bool several_connection : 1 = false; ///< it has several Connection fields
     bool offers_several : 1 = false;     ///< protocols
     bool begun_before_close : 1 = false; ///< begun before anybody sent FIN or RST, and its response is awaited
-    bool given_up : 1 = false;           ///< whether it was answered to the end will never be known
 };
 static_assert(sizeof(Exchange) <= 120);
 

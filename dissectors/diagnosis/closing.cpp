@@ -35,6 +35,7 @@ void ws_no_close(Case& c)
 {
     if (c.facts.ws_close_code || c.found(Finding::ws_no_close) || !c.facts.websocket || c.facts.lost) return;
     if (verdict::kind(c.conversation) != Class::websocket || !c.two_sided()) return;
+    if (c.tcp().bytes_missing(Endpoint::first) || c.tcp().bytes_missing(Endpoint::second)) return;
     if (!all_read(c) && !reset(c)) return;
     const auto by_client = static_cast<std::uint8_t>(c.tcp().ending().by == c.client());
     c.raise(Finding::ws_no_close, {c.tcp().ending().frame, 0, 0, by_client});

@@ -75,7 +75,7 @@ bool Connection::sent_nothing(Endpoint e) const noexcept
 {
     const End& end = ends_[index(e)];
     if (!end.seen) return end.acknowledged == 0 && ends_[index(other(e))].syn_seen && !confirmed();
-    if (!start_known(e) || bytes_missing(e)) return false;
+    if (!end.syn_seen || bytes_missing(e)) return false;
     return end.coverage.highest() <= (end.fin ? 2 : 1);
 }
 
@@ -174,6 +174,7 @@ Judgement Connection::judge(const Segment& s, Endpoint from)
     } else if (!me.coverage.started()) {
         me.coverage.start(begin);
     }
+    me.sent_beyond = begin > me.coverage.highest();
 
     if (!syn && has(s, control::ack) && me.owes_confirm) {
         me.owes_confirm = false;
@@ -307,7 +308,7 @@ void Connection::judge_reset(const Segment& s, Endpoint from, Judgement& j) noex
         j.behind = s.length > 0 && unwrap(s.seq, me.base, me.coverage.highest()) <= me.coverage.highest();
     // In answer to a SYN its number is none of its sender's.
     if (me.base_known && life_ != Life::asked && life_ != Life::refused)
-        me.reset_beyond |= unwrap(s.seq, me.base, me.coverage.highest()) > me.coverage.highest();
+        me.sent_beyond = unwrap(s.seq, me.base, me.coverage.highest()) > me.coverage.highest();
     const bool any_fin = ends_[0].fin || ends_[1].fin;
     if (!ending_.by) {
         j.closes = true;

@@ -70,18 +70,18 @@ public:
     /// All before this offset of e's direction was acknowledged by the other side.
     Offset acknowledged(Endpoint e) const noexcept { return ends_[index(e)].acknowledged; }
     /// Whether the last that e sent was not captured, its bytes or its FIN: the other side acknowledged more, or e's
-    /// RST or FIN stands behind what is missing.
+    /// last segment stands behind what is missing.
     bool end_missing(Endpoint e) const noexcept
     {
         const End& end = ends_[index(e)];
-        return end.acknowledged > end.coverage.highest() || end.reset_beyond ||
+        return end.acknowledged > end.coverage.highest() || end.sent_beyond ||
                (end.fin && end.coverage.holes(end.fin_at - 1, end.fin_at) > 0);
     }
     /// The same of any part of e's direction, or a segment behind it was captured.
     bool bytes_missing(Endpoint e) const noexcept
     {
         const End& end = ends_[index(e)];
-        return end.reset_beyond || end.coverage.holes(0, std::max(end.coverage.highest(), end.acknowledged)) > 0;
+        return end.sent_beyond || end.coverage.holes(0, std::max(end.coverage.highest(), end.acknowledged)) > 0;
     }
     /// Whether e may have sent a FIN that is not in the capture: nothing of e is there, nothing that shows that its FIN
     /// was not sent before the capture began, or not its end.
@@ -120,7 +120,7 @@ private:
         bool fin_met_open : 1 = false; ///< the other side acknowledged the FIN before it sent its own
         bool accurate_ecn_syn : 1 = false;
         bool sent_since_ack : 1 = false; ///< bytes before those that it acknowledged
-        bool reset_beyond : 1 = false;   ///< a RST stood behind more than was captured
+        bool sent_beyond : 1 = false;    ///< its last segment stood behind more than was captured
     };
 
     bool withdrew_syn() const noexcept;

@@ -42,7 +42,7 @@ bool judgeable(const Conversation& c) noexcept
 {
     const tcp::Connection& tcp = c.connection();
     return tcp.captured(Endpoint::first) && tcp.captured(Endpoint::second) && !tcp.bytes_missing(other(c.client())) &&
-           close_by(c);
+           !c.facts().unclear && close_by(c);
 }
 
 // What was said last, when nothing is outstanding, tells why somebody closed only if it is known to have been the last,
@@ -52,7 +52,7 @@ bool all_told(const Conversation& c) noexcept
     const tcp::Connection& tcp = c.connection();
     const Facts& f = c.facts();
     const bool from_the_start = tcp.start_known(Endpoint::first) && tcp.start_known(Endpoint::second);
-    if (!from_the_start && !f.http1 && !f.http2) return false;
+    if (!from_the_start && !f.http1 && (!f.http2 || c.bytes(closer(c)) == 0)) return false; // it may have said GOAWAY
     if (tcp.end_missing(Endpoint::first) || tcp.end_missing(Endpoint::second)) return false;
     return !f.place_lost[0] && !f.place_lost[1] && !f.head_cut;
 }
@@ -82,8 +82,14 @@ constexpr std::array rows{
     Row{CloseWhy::unknown, unfinished},
     Row{CloseWhy::request_limit,
         [](const Conversation& c) { return c.facts().max && c.facts().responses_since_max >= *c.facts().max; }},
+    Row{CloseWhy::unknown,
+        [](const Conversation& c) { return c.facts().max && c.facts().lost; }}, // of missing ones, too
     Row{CloseWhy::announced_close, [](const Conversation& c) { return c.facts().announced_close; }},
-    Row{CloseWhy::not_persistent, [](const Conversation& c) { return persistence(c) == Persistence::none; }},
+    Row{CloseWhy::not_persistent,
+        [](const Conversation& c) {
+            return persistence(c) == Persistence::none && c.connection().start_known(c.client());
+        }},
+    Row{CloseWhy::unknown, [](const Conversation& c) { return persistence(c) == Persistence::none; }}, // nor the first
     Row{CloseWhy::idle_timeout, idle_timeout},
     Row{CloseWhy::client_done,
         [](const Conversation& c) {
