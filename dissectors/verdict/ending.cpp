@@ -37,12 +37,15 @@ bool unfinished(const Conversation& c) noexcept
     return c.facts().outstanding > 0 || undecided;
 }
 
-// Whether all is there that such an exchange is judged by: both sides, the server's to its end, and who closed.
+// Whether all is there that such an exchange is judged by: both sides, the server's to its end, in HTTP/2 also the
+// client's, which may have said that it waits no more (RST_STREAM), and who closed.
 bool judgeable(const Conversation& c) noexcept
 {
     const tcp::Connection& tcp = c.connection();
-    return tcp.captured(Endpoint::first) && tcp.captured(Endpoint::second) && !tcp.bytes_missing(other(c.client())) &&
-           !c.facts().unclear && close_by(c);
+    const Endpoint client = c.client(), server = other(client);
+    if (!tcp.captured(client) || !tcp.captured(server) || tcp.bytes_missing(server)) return false;
+    if (c.facts().http2 && tcp.bytes_missing(client)) return false;
+    return !c.facts().unclear && close_by(c);
 }
 
 // What was said last, when nothing is outstanding, tells why somebody closed only if it is known to have been the last,
