@@ -74,6 +74,7 @@ def test_switched_off():
                               "webconv") == ""
 
 
+@here
 @pytest.mark.parametrize("passes", [[], ["-2"]], ids=["one pass", "-2"])
 def test_switched_off_in_the_profile(passes):
     """As the window's Enabled Protocols writes it; whoever switches it on gets the same answers."""
