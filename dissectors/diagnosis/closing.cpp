@@ -63,7 +63,7 @@ void close_wait(Case& c)
     const Endpoint closer = *ending.by, sleeper = other(closer);
     if (!tcp.fin_seen(closer) || tcp.acknowledged(closer) <= tcp.fin_offset(closer)) return;
     const bool here = c.segment() && tcp.fin_frame(sleeper) == c.frame(); // the FIN that answers
-    if (tcp.fin_seen(sleeper) ? !here : tcp.end_missing(sleeper)) return;
+    if (tcp.fin_seen(sleeper) ? !here : tcp.may_have_ended(sleeper)) return;
     if (c.segment() && c.judgement->payload) return;
     if (ending.reset_after_fin && !(c.segment() && c.judgement->phases.has(Phase::close_reset))) return;
     if (!(f.http1 || f.http2 || f.websocket || f.tls) || f.switched == Switch::tunnel) return;

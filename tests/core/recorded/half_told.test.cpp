@@ -18,6 +18,8 @@ namespace {
 
 using Story = std::vector<recorded::Recorded>;
 
+constexpr std::uint32_t another_stream = 1 << 20;
+
 struct Told {
     Summary summary;
     std::string client;
@@ -32,6 +34,15 @@ Told told(const Story& story)
         s.frame = Frame{++frame};
         capture.add(s);
     }
+    // The capture goes on for a minute: what is silent then is silent for long.
+    Segment later = story.back().view();
+    later.frame = Frame{++frame};
+    later.time += std::chrono::minutes(1);
+    later.stream = another_stream;
+    later.flags = control::syn;
+    later.length = 0;
+    later.payload = {};
+    capture.add(later);
     capture.finish();
     return {capture.summary(0), std::string(capture.client(0))};
 }
