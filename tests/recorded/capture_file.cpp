@@ -87,8 +87,8 @@ void read_options(Bytes options, Segment& s)
     }
 }
 
-// A fragment has an offset, or says that more follow (RFC 791 section 3.1). The core gets whole segments, which Wireshark
-// puts together; here, fragments are left out.
+// A fragment has an offset, or says that more follow (RFC 791 section 3.1). The core gets whole segments, which
+// Wireshark puts together; here, fragments are left out.
 bool is_fragment(Bytes ipv4) { return (big16(ipv4, 6) & 0x3fffU) != 0; }
 
 bool read_segment(const Packet& packet, Segment& s, Bytes& payload)
