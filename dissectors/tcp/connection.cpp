@@ -68,6 +68,7 @@ bool Connection::order_known() const noexcept
     if (!ending_.by || life_ == Life::refused || withdrew_syn()) return true;
     const Endpoint by = *ending_.by, peer = other(by);
     if (ending_.reset) return !may_have_ended(by) && !may_have_ended(peer);
+    if (!ends_[index(by)].fin) return true; // a refusal that was not the last word
     return ends_[index(by)].fin_met_open || !may_have_ended(peer);
 }
 

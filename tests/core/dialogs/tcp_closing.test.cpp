@@ -430,3 +430,13 @@ TEST_CASE("a FIN behind a refusal, and yet the connection opens and is closed fr
     d.raw(Side::server, control::fin | control::ack, 0, 2);
     CHECK(d.phases_of(5) == "close.fin_reply");
 }
+
+TEST_CASE("Closing: a refusal that was not the last word is told as the end that it is, as long as there is no other")
+{
+    Dialog d;
+    d.raw(Side::client, control::syn, 0, 0);
+    d.raw(Side::server, rst | ack, 0, 1);
+    d.raw(Side::client, ack, 1, 1);
+    CHECK(ending(d) == "server, open");
+    CHECK(d.summary().close_frame == Frame{2});
+}
