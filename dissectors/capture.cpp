@@ -232,8 +232,10 @@ Annotation Capture::annotation(std::uint32_t segment) const noexcept
     if (a.phases.has(Phase::open_ack) && c.connect_frame() == record.frame) a.connect = c.connect();
     if (c.connection().ending().frame == record.frame) a.idle = c.closing_silence();
     for (std::uint32_t i = 0; i < a.exchanges; ++i) {
-        const Exchange& exchange = impl_->store.exchange(impl_->store.exchange_of(record, i));
-        if (exchange.request_first.frame == record.frame && exchange.idle >= Time::zero()) a.idle = exchange.idle;
+        const ExchangeId id = impl_->store.exchange_of(record, i);
+        const Exchange& exchange = impl_->store.exchange(id);
+        const bool begins = exchange.request_first.frame == record.frame && impl_->store.first_in_frame(segment, id);
+        if (begins && exchange.idle >= Time::zero()) a.idle = exchange.idle;
     }
     return a;
 }
@@ -241,13 +243,16 @@ Annotation Capture::annotation(std::uint32_t segment) const noexcept
 ExchangeNote Capture::exchange(std::uint32_t segment, std::uint32_t i) const noexcept
 {
     const Record& record = impl_->store.records[segment];
-    const Exchange& e = impl_->store.exchange(impl_->store.exchange_of(record, i));
+    const ExchangeId id = impl_->store.exchange_of(record, i);
+    const Exchange& e = impl_->store.exchange(id);
     ExchangeNote note{e.number, e.request_first.frame, e.response_first.frame, {}, {}, {}};
     const bool asked = e.request_first.frame != Frame::none, answered = e.response_first.frame != Frame::none;
-    if (asked && e.request_complete && e.request_last.frame == record.frame)
-        note.send = e.request_last.time - e.request_first.time;
-    if (e.response_first.frame == record.frame) note.wait = wait_of(e);
-    if (answered && e.response_complete && e.response_last.frame == record.frame)
+    const auto ends = [&](const Moment& last) {
+        return last.frame == record.frame && impl_->store.last_in_frame(segment, id);
+    };
+    if (asked && e.request_complete && ends(e.request_last)) note.send = e.request_last.time - e.request_first.time;
+    if (e.response_first.frame == record.frame && impl_->store.first_in_frame(segment, id)) note.wait = wait_of(e);
+    if (answered && e.response_complete && ends(e.response_last))
         note.receive = e.response_last.time - e.response_first.time;
     return note;
 }
@@ -256,7 +261,7 @@ std::string_view Capture::says(std::uint32_t segment) noexcept
 {
     const Record& record = impl_->store.records[segment];
     impl_->text.clear();
-    narrator::say(record, impl_->conversations[record.conversation], impl_->store, impl_->text);
+    narrator::say(segment, impl_->conversations[record.conversation], impl_->store, impl_->text);
     return impl_->text.view();
 }
 

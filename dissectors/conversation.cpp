@@ -20,18 +20,25 @@ Endpoint Conversation::sender(const Segment& s) const noexcept
     return s.source == addresses_[0] ? Endpoint::first : Endpoint::second;
 }
 
-// The client sent the first SYN without ACK, or got the SYN,ACK; else what was said tells; else the ports.
+// The client sent the first SYN without ACK, or got the SYN,ACK; else what was said tells; else the ports. Who answers
+// though it asked, is answered by whom it answers, or answers and then speaks as a client, opened at the same time as
+// the other side, whose SYN may be missing.
 Conversation::Who Conversation::who() const noexcept
 {
     const bool first = connection_.sent_plain_syn(Endpoint::first),
                second = connection_.sent_plain_syn(Endpoint::second);
-    if (first != second) return {first ? Endpoint::first : Endpoint::second, Roles::seen};
-    if (!first) {
+    const bool first_answers = connection_.syn_ack_seen(Endpoint::first),
+               second_answers = connection_.syn_ack_seen(Endpoint::second);
+    const bool crossed =
+        (first && (second || first_answers)) || (second && second_answers) || (first_answers && second_answers);
+    if (!crossed && first != second) return {first ? Endpoint::first : Endpoint::second, Roles::seen};
+    if (!crossed && !first) {
+        const bool asks = facts_.http1 && !facts_.tls; // of TLS, either may be the client
         for (const Endpoint e : {Endpoint::first, Endpoint::second})
-            if (connection_.syn_ack_seen(e)) return {other(e), Roles::seen};
+            if (connection_.syn_ack_seen(e) && !(asks && facts_.client == e)) return {other(e), Roles::seen};
     }
     if (facts_.client) return {*facts_.client, Roles::inferred};
-    if (first) return {Endpoint::first, Roles::guessed}; // both asked
+    if (first && second) return {Endpoint::first, Roles::guessed};
     return {addresses_[1].port > addresses_[0].port ? Endpoint::second : Endpoint::first, Roles::guessed};
 }
 

@@ -26,9 +26,10 @@ struct Facts {
     // Protocols that were recognised, and where.
     bool http1 = false, http09 = false, http2 = false, websocket = false, tls = false;
     bool other_payload = false;
-    bool h2_foretold = false;        ///< begun with a preface, whole or not
-    bool start_missing = false;      ///< of a direction: what stands there might have told the protocol
-    std::array<bool, 2> undecided{}; ///< by endpoint: what was said may be the beginning of a request, a hello, …
+    bool h2_foretold : 1 = false;     ///< begun with a preface, whole or not
+    bool start_missing : 1 = false;   ///< of a direction: what stands there might have told the protocol
+    std::array<bool, 2> place_lost{}; ///< by endpoint: and what was said since then cannot be read, or not all of it
+    std::array<bool, 2> undecided{};  ///< by endpoint: what was said may be the beginning of a request, a hello, …
     Switch switched = Switch::none;
     Frame switched_in{};
     Frame switch_asked_in{}; ///< the request that was answered by the switch
@@ -50,6 +51,8 @@ struct Facts {
     std::optional<http1::View> request_view, response_view; ///< of the first exchange (RFC 9112 section 9.3)
     bool request_cut : 1 = false;                           ///< its head was not captured to the end
     bool response_cut : 1 = false;                          ///< the same
+    bool unclear : 1 = false;                               ///< the last response without a request is not complete
+    bool head_cut : 1 = false;                              ///< the same of the last head of a message
     bool announced_close = false;                           ///< a response after the first said Connection: close
     std::optional<std::uint32_t> timeout;                   ///< seconds, as Keep-Alive announced last
     std::optional<std::uint32_t> max;                       ///< requests still allowed, as Keep-Alive announced last

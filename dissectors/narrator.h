@@ -11,7 +11,7 @@
 namespace webconv::narrator {
 
 /// "C: asks GET /page.html".
-void say(const Record& record, const Conversation& conversation, const Store& store, Text& out) noexcept;
+void say(RecordId segment, const Conversation& conversation, const Store& store, Text& out) noexcept;
 
 /// How many entries `explain_flag` has: one for each set control bit, but one for the three bits of accurate ECN.
 std::uint32_t flag_count(const Record& record) noexcept;

@@ -12,6 +12,7 @@ namespace webconv::narrator {
 namespace {
 
 struct Sentence {
+    RecordId segment;
     const Record& record;
     const Conversation& conversation;
     const Store& store;
@@ -111,8 +112,9 @@ std::size_t for_exchanges_that_begin(const Sentence& s, Moment Exchange::*first,
 {
     std::size_t count = 0;
     for (std::size_t i = 0; i < s.store.exchange_count(s.record); ++i) {
-        const Exchange& exchange = s.store.exchange(s.store.exchange_of(s.record, i));
-        if ((exchange.*first).frame != s.record.frame) continue;
+        const ExchangeId id = s.store.exchange_of(s.record, i);
+        const Exchange& exchange = s.store.exchange(id);
+        if ((exchange.*first).frame != s.record.frame || !s.store.first_in_frame(s.segment, id)) continue;
         if (count++ < named_exchanges) say(exchange);
     }
     return count;
@@ -179,8 +181,10 @@ void say_response(Sentence& s) noexcept
     if (count > 0) return;
     bool last = false;
     for (std::size_t i = 0; i < s.store.exchange_count(s.record); ++i) {
-        const Exchange& exchange = s.store.exchange(s.store.exchange_of(s.record, i));
-        last = last || (exchange.response_complete && exchange.response_last.frame == s.record.frame);
+        const ExchangeId id = s.store.exchange_of(s.record, i);
+        const Exchange& exchange = s.store.exchange(id);
+        last = last || (exchange.response_complete && exchange.response_last.frame == s.record.frame &&
+                        s.store.last_in_frame(s.segment, id));
     }
     s.part().add(s.phases.has(Phase::repeat)             ? "part of the answer"
                  : s.store.exchange_count(s.record) == 0 ? "sends part of an answer"
@@ -331,9 +335,10 @@ constexpr std::array specials{
 
 } // namespace
 
-void say(const Record& record, const Conversation& conversation, const Store& store, Text& out) noexcept
+void say(RecordId segment, const Conversation& conversation, const Store& store, Text& out) noexcept
 {
-    Sentence s{record, conversation, store, out, record.phases()};
+    const Record& record = store.records[segment];
+    Sentence s{segment, record, conversation, store, out, record.phases()};
     out.add(record.from() == conversation.client() ? "C: " : "S: ");
     if (s.phases.has(Phase::repeat)) out.add("again: ");
     if (s.phases.has(Phase::late)) out.add("late: ");

@@ -14,6 +14,7 @@ constexpr Mark tunnel_mark{Phase::tunnel_data, Carries::data, 0, Part::none};
 void Protocols::read(Endpoint from, Offset at, Bytes bytes, std::uint64_t cut, Scribe& scribe)
 {
     Direction& d = this->at(from);
+    const Speaks before = d.speaks;
     cut_ = cut;
     if (d.waiting.empty()) {
         const std::size_t consumed = read_on(from, bytes, at, scribe);
@@ -31,13 +32,23 @@ void Protocols::read(Endpoint from, Offset at, Bytes bytes, std::uint64_t cut, S
         lose(from, scribe);
     }
     cut_ = 0;
-    scribe.facts().undecided[index(from)] = d.speaks == Speaks::undecided && !d.waiting.empty();
+    note_place(from, before, scribe);
     // One direction may decide what the other's bytes are, and the other way round.
     for (Endpoint e = other(from); this->at(e).wake; e = other(e)) {
         this->at(e).wake = false;
+        const Speaks asleep = this->at(e).speaks;
         read_waiting(e, scribe);
-        if (this->at(e).waiting.empty()) scribe.facts().undecided[index(e)] = false;
+        note_place(e, asleep, scribe);
     }
+}
+
+// Records of TLS say nothing of what is read inside.
+void Protocols::note_place(Endpoint from, Speaks before, Scribe& scribe) noexcept
+{
+    const Direction& d = at(from);
+    if (before == Speaks::tls) return;
+    scribe.facts().undecided[index(from)] = d.speaks == Speaks::undecided && !d.waiting.empty();
+    if (d.speaks != Speaks::undecided) scribe.facts().place_lost[index(from)] = false;
 }
 
 void Protocols::read_waiting(Endpoint from, Scribe& scribe)
@@ -199,7 +210,7 @@ std::size_t Protocols::read_held(Endpoint from, Bytes bytes, Offset start, Scrib
     if (http2::starts_like_preface(bytes)) {
         if (!http2_) {
             http2_ = std::make_unique<http2::Streams>(from, http1_->open_offer(scribe), true, true);
-            http2_->lose(other(from)); // the server's frames may have begun in what is missing
+            http2_->lose(other(from), scribe); // the server's frames may have begun in what is missing
         }
         speak_http2(from, from, start, scribe, true);
         return 0;
@@ -244,9 +255,10 @@ void Protocols::lose(Endpoint from, Scribe& scribe, bool bytes_missing)
 {
     Direction& d = at(from);
     scribe.facts().lost = true;
+    scribe.facts().place_lost[index(from)] = true;
     if (http1_ && (d.speaks == Speaks::http1 || d.speaks == Speaks::held || d.speaks == Speaks::undecided))
         http1_->restart(from, scribe, bytes_missing);
-    if (d.speaks == Speaks::http2) http2_->lose(from);
+    if (d.speaks == Speaks::http2) http2_->lose(from, scribe);
     d.speaks = Speaks::undecided;
     d.begun = true;
     d.examined = 0;
@@ -258,7 +270,7 @@ void Protocols::missing(Endpoint from, Offset start, std::optional<std::uint64_t
     const std::uint64_t length = how_many.value_or(1);
     Direction& d = at(from);
     if (d.waiting.empty() ? !d.begun : d.speaks == Speaks::undecided) scribe.facts().start_missing = true;
-    scribe.facts().undecided[index(from)] = false;
+    if (d.speaks != Speaks::tls) scribe.facts().undecided[index(from)] = false;
     const std::vector<std::uint8_t> waiting = std::exchange(d.waiting, {});
     // A cut segment is a proof as good as a whole one, if its last frame ends where it does.
     const Evidence evidence = d.examined == waiting.size() ? evidence_[index(from)] : Evidence{};
@@ -277,6 +289,7 @@ void Protocols::missing(Endpoint from, Offset start, std::optional<std::uint64_t
         } else {
             change(*outcome, from, scribe);
             if (d.speaks != Speaks::http1 && d.speaks != Speaks::held) {
+                if (d.speaks == Speaks::http2) http2_->lose(from, scribe); // its first frames may stand there
                 scribe.mark(from, start, length, {PhaseSet{}, Carries::response, 0, Part::none});
                 return;
             }
@@ -322,7 +335,8 @@ void Protocols::end(Endpoint from, Scribe& scribe)
         d.waiting = {};
         return;
     }
-    is_data(from, d.waiting, d.waiting_at, scribe); // it did not become what it looked like
+    if (d.examined > 0) scribe.facts().place_lost[index(from)] = true; // frames of what the other side may still tell
+    is_data(from, d.waiting, d.waiting_at, scribe);                    // it did not become what it looked like
     scribe.facts().undecided[index(from)] = false;
     d.waiting = {};
 }

@@ -69,6 +69,7 @@ private:
     };
 
     void read_waiting(Endpoint from, Scribe& scribe);
+    void note_place(Endpoint from, Speaks before, Scribe& scribe) noexcept;
     std::size_t read_on(Endpoint from, Bytes bytes, Offset at, Scribe& scribe);
     std::size_t read_http1(Endpoint from, Bytes bytes, Offset at, Scribe& scribe);
     /// After what of HTTP/1.x changes the protocol, or might have.

@@ -64,10 +64,16 @@ void Scribe::note_silence(Exchange& exchange) const noexcept
         exchange.idle = exchange.request_first.time - last->time;
 }
 
-ExchangeId Scribe::begin_without_request() { return begin(!ending_.by); }
+// How long the response is may depend on the request: an answer to HEAD has no body.
+ExchangeId Scribe::begin_without_request()
+{
+    facts_.unclear = true;
+    return begin(!ending_.by);
+}
 
 void Scribe::found_request(ExchangeId id, Endpoint from, Offset at)
 {
+    facts_.unclear = false;
     store_.exchange(id).request_first = moment(from, at);
 }
 
@@ -89,6 +95,7 @@ void Scribe::give_up_response(ExchangeId id) noexcept
     Exchange& exchange = store_.exchange(id);
     if (exchange.begun_before_close) --facts_.outstanding;
     exchange.begun_before_close = false; // it counted once
+    if (exchange.request_first.frame == Frame::none) facts_.unclear = false;
 }
 
 void Scribe::found(Finding finding, Endpoint from, Offset at, const FindingNote& details)

@@ -35,6 +35,30 @@ ExchangeId Store::exchange_of(const Record& record, std::size_t i) const noexcep
     return record.exchanges;
 }
 
+bool Store::shares(const Record& record, const Record& other, ExchangeId exchange) const noexcept
+{
+    if (other.conversation != record.conversation || other.from() != record.from()) return false;
+    for (std::size_t i = 0; i < exchange_count(other); ++i)
+        if (exchange_of(other, i) == exchange) return true;
+    return false;
+}
+
+bool Store::first_in_frame(RecordId segment, ExchangeId exchange) const noexcept
+{
+    const Record& record = records[segment];
+    for (std::size_t i = segment; i-- > 0 && records[i].frame == record.frame;)
+        if (shares(record, records[i], exchange)) return false;
+    return true;
+}
+
+bool Store::last_in_frame(RecordId segment, ExchangeId exchange) const noexcept
+{
+    const Record& record = records[segment];
+    for (std::size_t i = std::size_t{segment} + 1; i < records.size() && records[i].frame == record.frame; ++i)
+        if (shares(record, records[i], exchange)) return false;
+    return true;
+}
+
 TextRef Store::keep(std::string_view text)
 {
     if (text.empty()) return {};

@@ -142,6 +142,10 @@ public:
     void link(Record& record, ExchangeId exchange);
     std::size_t exchange_count(const Record& record) const noexcept;
     ExchangeId exchange_of(const Record& record, std::size_t i) const noexcept;
+    /// Whether the segment is the first, or the last, of its frame and sender with bytes of the exchange. A frame may
+    /// hold several.
+    bool first_in_frame(RecordId segment, ExchangeId exchange) const noexcept;
+    bool last_in_frame(RecordId segment, ExchangeId exchange) const noexcept;
 
     TextRef keep(std::string_view text);
     std::string_view text(TextRef ref) const noexcept
@@ -152,6 +156,7 @@ public:
     }
 
 private:
+    bool shares(const Record& record, const Record& other, ExchangeId exchange) const noexcept;
     static constexpr std::uint32_t list_bit = 0x8000'0000;
     /// A segment cannot hold more requests than this of the size that real clients send; it stops a flood of tiny ones.
     static constexpr std::size_t list_limit = 4096;

@@ -210,7 +210,7 @@ inline constexpr std::array close_by_table{
 };
 
 /// How the conversation ended (field webconv.close.how).
-enum class CloseHow : std::uint8_t { orderly, half_closed, reset, reset_after_fin, refused, unanswered, open };
+enum class CloseHow : std::uint8_t { orderly, half_closed, reset, reset_after_fin, refused, unanswered, open, unknown };
 
 inline constexpr std::array close_how_table{
     Entry<CloseHow>{CloseHow::orderly, "orderly", "a FIN each way"},
@@ -220,6 +220,8 @@ inline constexpr std::array close_how_table{
     Entry<CloseHow>{CloseHow::refused, "refused", "the SYN was answered by a RST"},
     Entry<CloseHow>{CloseHow::unanswered, "unanswered", "SYNs, never an answer"},
     Entry<CloseHow>{CloseHow::open, "open", "the capture shows no end"},
+    Entry<CloseHow>{CloseHow::unknown, "unknown",
+                    "a FIN or RST was seen; what is not in the capture may have ended it"},
 };
 
 /// What led to the end (first words of the field webconv.close.why, details follow), in the order of judging.

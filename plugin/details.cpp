@@ -193,4 +193,13 @@ void show_details(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, int proto
     for (std::uint32_t i = 0; i < segments.count; ++i) show_segment(root, protocol, capture, segments.first + i);
 }
 
+void show_unread(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, int protocol)
+{
+    if (!proto_field_is_referenced(tree, protocol)) return;
+    const Sheet root{tvb, pinfo, tree};
+    proto_item* item = Sheet::generated(proto_tree_add_item(tree, protocol, tvb, 0, 0, ENC_NA));
+    const Sheet sheet = root.below(item, Subtree::segment);
+    sheet.text(Field::unread, "the TCP header was not captured to its end: capture more bytes of each packet");
+}
+
 } // namespace webconv::plugin

@@ -187,6 +187,14 @@ SegmentRange take_in(packet_info* pinfo, proto_tree* tree)
     return {before, committed() - before};
 }
 
+bool header_was_cut(packet_info* pinfo)
+{
+    if (pinfo->fd->cap_len >= pinfo->fd->pkt_len) return false;
+    if (!pinfo->fd->visited && !taps_run(pinfo)) return false; // its segment may wait until the frame is kept
+    const auto has = [&](const char* name) { return proto_is_frame_protocol(pinfo->layers, name) != 0; };
+    return has("tcp") && !has("icmp") && !has("icmpv6") && pinfo->fragmented == 0;
+}
+
 void end_of_pass()
 {
     if (open_capture != nullptr) open_capture->finish();

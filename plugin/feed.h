@@ -33,6 +33,10 @@ Capture* capture();
 /// @return the frame's segments, as far as they can be asked about: indices into capture()
 SegmentRange take_in(packet_info* pinfo, proto_tree* tree);
 
+/// Whether the frame, of which take_in gave no segment, has one whose TCP header the snap length cut. The TCP dissector
+/// gives up in the middle of such a header: it taps nothing, and Wireshark's own statistics leave it out too.
+bool header_was_cut(packet_info* pinfo);
+
 /// The first pass through the capture is over.
 void end_of_pass();
 

@@ -107,6 +107,9 @@ constexpr Row rows[]{
      "How many HTTP/2 streams were opened or promised"},
     {Field::goaway_error, FT_UINT32, "webconv.goaway.error", "GOAWAY error",
      "Error code of the HTTP/2 GOAWAY frame"},
+
+    {Field::unread, FT_STRING, "webconv.unread", "Not read",
+     "Why there is a TCP segment in the frame of which nothing is said: its header was not captured to its end"},
 };
 // clang-format on
 
@@ -119,7 +122,7 @@ constexpr bool in_order()
         if (static_cast<std::size_t>(rows[i].field) != i) return false;
     return true;
 }
-static_assert(in_order() && static_cast<std::size_t>(Field::goaway_error) + 1 == field_count,
+static_assert(in_order() && static_cast<std::size_t>(Field::unread) + 1 == field_count,
               "the table lists the fields completely and in order, so that the field is the index");
 
 template <std::size_t N>

@@ -52,6 +52,8 @@ enum class Field : unsigned char {
     ws_close_code,
     h2_streams,
     goaway_error,
+
+    unread,
 };
 
 enum class Subtree : unsigned char { segment, finding, exchange, conversation };

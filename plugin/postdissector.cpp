@@ -40,7 +40,10 @@ int dissect(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void*)
 {
     const SegmentRange segments = take_in(pinfo, tree);
     if (tree_wanted != wants_tree()) want_tree_or_not();
-    if (segments.count == 0) return 0;
+    if (segments.count == 0) {
+        if (header_was_cut(pinfo)) show_unread(tvb, pinfo, tree, protocol);
+        return 0;
+    }
     tap_segments(pinfo, segments.first, segments.count);
     if (sentence_in_info_column()) append_info(pinfo, segments);
     show_details(tvb, pinfo, tree, protocol, *capture(), segments);

@@ -35,6 +35,7 @@ void ws_no_close(Case& c)
 {
     if (c.facts.ws_close_code || c.found(Finding::ws_no_close) || !c.facts.websocket || c.facts.lost) return;
     if (verdict::kind(c.conversation) != Class::websocket || !c.two_sided()) return;
+    if (c.tcp().bytes_missing(Endpoint::first) || c.tcp().bytes_missing(Endpoint::second)) return;
     if (!all_read(c) && !reset(c)) return;
     const auto by_client = static_cast<std::uint8_t>(c.tcp().ending().by == c.client());
     c.raise(Finding::ws_no_close, {c.tcp().ending().frame, 0, 0, by_client});
@@ -62,7 +63,7 @@ void close_wait(Case& c)
     const Endpoint closer = *ending.by, sleeper = other(closer);
     if (!tcp.fin_seen(closer) || tcp.acknowledged(closer) <= tcp.fin_offset(closer)) return;
     const bool here = c.segment() && tcp.fin_frame(sleeper) == c.frame(); // the FIN that answers
-    if (tcp.fin_seen(sleeper) ? !here : tcp.end_missing(sleeper)) return;
+    if (tcp.fin_seen(sleeper) ? !here : tcp.may_have_ended(sleeper)) return;
     if (c.segment() && c.judgement->payload) return;
     if (ending.reset_after_fin && !(c.segment() && c.judgement->phases.has(Phase::close_reset))) return;
     if (!(f.http1 || f.http2 || f.websocket || f.tls) || f.switched == Switch::tunnel) return;

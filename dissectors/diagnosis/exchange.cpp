@@ -24,16 +24,32 @@ bool server_is_done(const Case& c) noexcept
 
 // The server closed an idle connection without having seen the request: its FIN does not acknowledge it, or its RST is
 // the answer of a host that knows no such connection (RFC 9293 3.10.7.1: a RST without ACK).
+bool met_the_close(const Case& c, Offset request_at) noexcept
+{
+    const tcp::Ending& ending = c.tcp().ending();
+    if (request_at == 0 || ending.by != c.server() || ending.crossed) return false;
+    if (ending.reset) return !ending.reset_acknowledges && c.tcp().acknowledged(c.client()) <= request_at;
+    return c.tcp().fin_seen(c.server()) && c.tcp().fin_acknowledges(c.server()) <= request_at;
+}
+
 bool is_race(const Case& c, const Exchange& exchange, Offset request_at) noexcept
 {
     const Facts& f = c.facts;
-    const tcp::Ending& ending = c.tcp().ending();
     const bool persistent = verdict::persistence(c.conversation) == Persistence::used && !f.announced_close &&
                             (!f.response_view || f.response_view->persistent);
-    const bool idle = exchange.number > 1 && request_at > 0 && f.http1 && !f.http2;
-    if (!persistent || !idle || ending.by != c.server() || ending.crossed) return false;
-    if (ending.reset) return !ending.reset_acknowledges && c.tcp().acknowledged(c.client()) <= request_at;
-    return c.tcp().fin_seen(c.server()) && c.tcp().fin_acknowledges(c.server()) <= request_at;
+    return persistent && exchange.number > 1 && f.http1 && !f.http2 && met_the_close(c, request_at);
+}
+
+// Whether it may be one, if an earlier exchange is missing in the capture.
+bool may_be_race(const Case& c, Offset request_at) noexcept
+{
+    return met_the_close(c, request_at) && !c.tcp().start_known(c.client());
+}
+
+// Nothing is missing in which the answer may stand, or, in HTTP/2, the word that nobody waits for it (RST_STREAM).
+bool all_there(const Case& c) noexcept
+{
+    return !c.facts.lost && !c.tcp().bytes_missing(c.server()) && !(c.facts.http2 && c.tcp().bytes_missing(c.client()));
 }
 
 bool still_true(const Case& c, const Exchange& exchange) noexcept
@@ -73,7 +89,7 @@ void unfinished_exchange(Case& c)
         c.raise(Finding::keepalive_race, {ending.frame, awaited.exchange, milliseconds(exchange.idle), ending.reset});
         return;
     }
-    if (!server_is_done(c) || c.facts.lost) return;
+    if (!server_is_done(c) || !all_there(c) || may_be_race(c, awaited.request_at)) return;
     const auto by_client = static_cast<std::uint8_t>(ending.by == c.client());
     if (begun) {
         if (exchange.response_complete || exchange.asked.length == 0) return;

@@ -59,11 +59,7 @@ void connection_unused(Case& c)
 {
     const Conversation& conversation = c.conversation;
     const tcp::Connection& tcp = c.tcp();
-    const auto empty = [&](Endpoint e) {
-        return tcp.acknowledged(e) <= (tcp.fin_seen(e) ? 2 : 1) && (!tcp.fin_seen(e) || tcp.fin_offset(e) == 1);
-    };
-    const bool unused = conversation.bytes(Endpoint::first) + conversation.bytes(Endpoint::second) == 0 &&
-                        empty(Endpoint::first) && empty(Endpoint::second);
+    const bool unused = tcp.sent_nothing(Endpoint::first) && tcp.sent_nothing(Endpoint::second);
     if (c.found(Finding::connection_unused)) {
         if (!unused) c.withdraw(Finding::connection_unused); // what the RST met
         return;

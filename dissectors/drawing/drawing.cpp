@@ -49,6 +49,10 @@ std::string ending_of(const Talk& talk)
 {
     const Summary& s = talk.summary;
     std::string out(webconv::name_of(s.close_how));
+    const std::string why(talk.capture.close_why(talk.conversation));
+    if (s.close_how == CloseHow::unknown && !s.close_by)
+        return out + ", what is not in the capture may have ended it before frame " + number_of(s.close_frame) + ": " +
+               why;
     if (s.close_by) {
         out.append(", ended by ").append(*s.close_by == CloseBy::both ? "" : "the ");
         out += webconv::name_of(*s.close_by);
@@ -56,7 +60,7 @@ std::string ending_of(const Talk& talk)
         out.append(": ").append(meaning_of(s.close_how, close_how_table));
     }
     if (s.close_frame != Frame::none) out += " in frame " + number_of(s.close_frame);
-    if (const auto why = talk.capture.close_why(talk.conversation); !why.empty()) out.append(": ").append(why);
+    if (!why.empty()) out.append(": ").append(why);
     return out;
 }
 

@@ -189,6 +189,7 @@ void Exchanges::request_head(const Head& head, Scribe& scribe)
 // What only a head that was captured whole can tell.
 void Exchanges::whole_request_head(const Head& head, Offset last, Scribe& scribe)
 {
+    scribe.facts().head_cut = false;
     Exchange& exchange = scribe.exchange(request_);
     exchange.fields_known = true;
     exchange.asks_to_close = head.close;
@@ -375,6 +376,7 @@ Outcome Exchanges::response_head(const Head& head, Offset at, std::size_t length
     }
 
     Facts& facts = scribe.facts();
+    if (whole) facts.head_cut = false;
     if (exchange.number == 1) {
         // The length may stand in the part that is missing.
         facts.response_view = whole ? persistence_of(head, framing) : persistence_of(head);
@@ -523,6 +525,7 @@ std::optional<Outcome> Exchanges::cut_head(Endpoint from, Bytes bytes, Offset at
     const std::string_view text = as_text(bytes);
     const std::size_t line_end = text.find('\n');
     Head head;
+    scribe.facts().head_cut = true;
     if (!request && line_end == std::string_view::npos && read_status_line(text, head)) {
         // Only the reason is cut, and nobody needs it.
         begin_response(head, at, bytes.size(), scribe);

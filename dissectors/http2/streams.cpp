@@ -60,6 +60,7 @@ Streams::Streams(Endpoint client, ExchangeId upgraded, bool client_begins, bool 
         first.exchange = upgraded;
         first.request_head = first.request_ended = true;
         streams_.emplace(1, first);
+        opened_.push_back(1);
     }
     if (!blocks_known)
         for (Direction& direction : directions_) direction.decoder.give_up();
@@ -175,6 +176,8 @@ void Streams::end_frame(Endpoint from, Offset at, Scribe& scribe)
             const auto length = static_cast<std::uint64_t>(at - d.frame_at);
             scribe.detail(from, d.frame_at, length,
                           static_cast<std::uint16_t>(std::min<std::uint32_t>(*error, 0xFFFF)));
+        } else {
+            facts.place_lost[index(from)] = true; // it gives a reason that cannot be read
         }
         break;
     default: break;
@@ -299,6 +302,15 @@ void Streams::forget_if_done(std::uint32_t id)
     if (at->second.request_ended && at->second.response_ended) streams_.erase(at);
 }
 
+// Those that have ended are dropped when they are most.
+void Streams::note_opened(std::uint32_t id)
+{
+    constexpr std::size_t few = 64;
+    if (opened_.size() > 2 * streams_.size() + few)
+        std::erase_if(opened_, [&](std::uint32_t opened) { return find(opened) == nullptr; });
+    opened_.push_back(id);
+}
+
 Streams::Stream* Streams::find(std::uint32_t id) noexcept
 {
     const auto at = streams_.find(id);
@@ -348,6 +360,7 @@ Streams::Stream* Streams::open(std::uint32_t id, Endpoint from, Offset at, Scrib
         stream.exchange = from == client_ ? scribe.begin_request(from, at) : scribe.begin_without_request();
         if (from != client_) // it was not captured, or not yet
             stream.request_head = stream.request_ended = stream.request_missing = true;
+        note_opened(id);
     }
     return &streams_.emplace(id, stream).first->second;
 }
@@ -360,12 +373,20 @@ bool Streams::skip(Endpoint from, std::uint64_t missing, Offset at, Scribe& scri
         scribe.mark(from, at, missing, mark);
         return true;
     }
-    lose(from);
+    lose(from, scribe);
     return false;
 }
 
-void Streams::lose(Endpoint from) noexcept
+void Streams::lose(Endpoint from, Scribe& scribe) noexcept
 {
+    for (const std::uint32_t id : opened_) {
+        Stream* stream = find(id);
+        if (stream == nullptr || stream->response_ended) continue;
+        stream->given_up = true;
+        scribe.give_up_response(stream->exchange);
+    }
+    opened_.clear();
+
     Direction& d = directions_[index(from)];
     d.reader.restart();
     d.decoder.give_up();
@@ -377,7 +398,8 @@ ExchangeId Streams::awaited() const noexcept
 {
     ExchangeId oldest = 0;
     for (const auto& [id, stream] : streams_)
-        if (stream.exchange != 0 && !stream.response_ended && (oldest == 0 || stream.exchange < oldest))
+        if (stream.exchange != 0 && !stream.response_ended && !stream.given_up &&
+            (oldest == 0 || stream.exchange < oldest))
             oldest = stream.exchange;
     return oldest;
 }

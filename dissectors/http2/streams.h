@@ -29,8 +29,8 @@ public:
     std::size_t read(Endpoint from, Bytes bytes, Offset at, Scribe& scribe, bool& lost);
     bool skip(Endpoint from, std::uint64_t missing, Offset at, Scribe& scribe);
     /// The place in the stream is lost: frames may begin anywhere behind it, and header blocks may be among what is
-    /// lost.
-    void lose(Endpoint from) noexcept;
+    /// lost, as may the rest of all answers that are awaited, and the word that nobody waits for them any more.
+    void lose(Endpoint from, Scribe& scribe) noexcept;
     /// The oldest exchange whose answer is not complete, or 0.
     ExchangeId awaited() const noexcept;
 
@@ -45,6 +45,7 @@ private:
         ExchangeId exchange = 0;
         bool request_head = false, response_head = false;
         bool request_ended = false, response_ended = false;
+        bool given_up = false;        ///< whether the response is complete cannot be told
         bool request_missing = false; ///< the response came, the request may have been captured late
     };
     struct Direction {
@@ -72,6 +73,7 @@ private:
     void end_stream(Endpoint from, std::uint32_t id, Scribe& scribe);
     void reset_stream(std::uint32_t id, Scribe& scribe);
     void forget_if_done(std::uint32_t id);
+    void note_opened(std::uint32_t id);
     Stream* find(std::uint32_t id) noexcept;
     /// The stream that a HEADERS frame is for; opens it if it is new. Null: past the limit.
     Stream* open(std::uint32_t id, Endpoint from, Offset at, Scribe& scribe);
@@ -82,6 +84,7 @@ private:
 
     std::array<Direction, 2> directions_;
     std::unordered_map<std::uint32_t, Stream> streams_;
+    std::vector<std::uint32_t> opened_;      ///< by requests, since a place was lost; some of them have ended
     std::array<std::uint32_t, 2> highest_{}; ///< stream seen, even and odd (RFC 9113 section 5.1.1: they ascend)
     Endpoint client_;
     bool client_sure_;        ///< else the first header block that tells it decides

@@ -48,6 +48,38 @@ bool Connection::start_known(Endpoint e) const noexcept
     return me.syn_seen || (ends_[index(other(e))].syn_seen && me.base_known);
 }
 
+bool Connection::may_have_ended(Endpoint e) const noexcept
+{
+    const End& end = ends_[index(e)];
+    const bool was_open = end.coverage.any() || start_known(e);
+    return !end.fin && (!end.seen || !was_open || end_missing(e));
+}
+
+// A client that takes its SYN back before any answer ends what the other side had not begun.
+bool Connection::withdrew_syn() const noexcept
+{
+    const End& asker = ends_[index(asker_)];
+    const End& peer = ends_[index(other(asker_))];
+    return ending_.reset && ending_.by == asker_ && asker.plain_syn && !peer.seen && peer.acknowledged == 0;
+}
+
+bool Connection::order_known() const noexcept
+{
+    if (!ending_.by || life_ == Life::refused || withdrew_syn()) return true;
+    const Endpoint by = *ending_.by, peer = other(by);
+    if (ending_.reset) return !may_have_ended(by) && !may_have_ended(peer);
+    if (!ends_[index(by)].fin) return true; // a refusal that was not the last word
+    return ends_[index(by)].fin_met_open || !may_have_ended(peer);
+}
+
+bool Connection::sent_nothing(Endpoint e) const noexcept
+{
+    const End& end = ends_[index(e)];
+    if (!end.seen) return end.acknowledged == 0 && ends_[index(other(e))].syn_seen && !confirmed();
+    if (!end.syn_seen || bytes_missing(e)) return false;
+    return end.coverage.highest() <= (end.fin ? 2 : 1);
+}
+
 bool Connection::both_fins_acknowledged() const noexcept
 {
     const auto done = [](const End& e) { return e.fin && e.acknowledged > e.fin_at; };
@@ -143,6 +175,7 @@ Judgement Connection::judge(const Segment& s, Endpoint from)
     } else if (!me.coverage.started()) {
         me.coverage.start(begin);
     }
+    me.sent_beyond = begin > me.coverage.highest();
 
     if (!syn && has(s, control::ack) && me.owes_confirm) {
         me.owes_confirm = false;
@@ -155,6 +188,7 @@ Judgement Connection::judge(const Segment& s, Endpoint from)
     }
 
     judge_ack(s, from, j);
+    if (j.acknowledges_fin && !fin && !may_have_ended(from) && begin <= me.coverage.highest()) peer.fin_met_open = true;
     if (fin) judge_fin(s, from, end, j);
 
     if (me.window_known && me.window == 0) facts |= ack_fact::window_was_zero;
@@ -264,7 +298,7 @@ bool Connection::acceptable_reset(const Segment& s, Endpoint from) const noexcep
 
 void Connection::judge_reset(const Segment& s, Endpoint from, Judgement& j) noexcept
 {
-    const End& me = ends_[index(from)];
+    End& me = ends_[index(from)];
     const End& peer = ends_[index(other(from))];
     if (!acceptable_reset(s, from)) {
         j.stray = true;
@@ -273,6 +307,9 @@ void Connection::judge_reset(const Segment& s, Endpoint from, Judgement& j) noex
     }
     if (me.base_known && me.coverage.started())
         j.behind = s.length > 0 && unwrap(s.seq, me.base, me.coverage.highest()) <= me.coverage.highest();
+    // In answer to a SYN its number is none of its sender's.
+    if (me.base_known && life_ != Life::asked && life_ != Life::refused)
+        me.sent_beyond = unwrap(s.seq, me.base, me.coverage.highest()) > me.coverage.highest();
     const bool any_fin = ends_[0].fin || ends_[1].fin;
     if (!ending_.by) {
         j.closes = true;

@@ -69,17 +69,27 @@ public:
     Offset fin_offset(Endpoint e) const noexcept { return ends_[index(e)].fin_at; }
     /// All before this offset of e's direction was acknowledged by the other side.
     Offset acknowledged(Endpoint e) const noexcept { return ends_[index(e)].acknowledged; }
-    /// Whether the other side acknowledged more than was captured of e's direction: its last bytes, or its FIN.
+    /// Whether the last that e sent was not captured, its bytes or its FIN: the other side acknowledged more, or e's
+    /// last segment stands behind what is missing.
     bool end_missing(Endpoint e) const noexcept
     {
-        return ends_[index(e)].acknowledged > ends_[index(e)].coverage.highest();
+        const End& end = ends_[index(e)];
+        return end.acknowledged > end.coverage.highest() || end.sent_beyond ||
+               (end.fin && end.coverage.holes(end.fin_at - 1, end.fin_at) > 0);
     }
     /// The same of any part of e's direction, or a segment behind it was captured.
     bool bytes_missing(Endpoint e) const noexcept
     {
         const End& end = ends_[index(e)];
-        return end.coverage.holes(0, std::max(end.coverage.highest(), end.acknowledged)) > 0;
+        return end.sent_beyond || end.coverage.holes(0, std::max(end.coverage.highest(), end.acknowledged)) > 0;
     }
+    /// Whether e may have sent a FIN that is not in the capture: nothing of e is there, nothing that shows that its FIN
+    /// was not sent before the capture began, or not its end.
+    bool may_have_ended(Endpoint e) const noexcept;
+    /// Whether the FIN or RST that ended it first, of those in the capture, was the first there was.
+    bool order_known() const noexcept;
+    /// It is certain that e sent no payload.
+    bool sent_nothing(Endpoint e) const noexcept;
     /// Whether the first byte of e's direction is known to stand at offset 1.
     bool start_known(Endpoint e) const noexcept;
     bool both_fins_acknowledged() const noexcept;
@@ -107,10 +117,13 @@ private:
         bool window_known : 1 = false;
         bool fin : 1 = false;
         bool fin_is_reply : 1 = false;
+        bool fin_met_open : 1 = false; ///< the other side acknowledged the FIN before it sent its own
         bool accurate_ecn_syn : 1 = false;
         bool sent_since_ack : 1 = false; ///< bytes before those that it acknowledged
+        bool sent_beyond : 1 = false;    ///< its last segment stood behind more than was captured
     };
 
+    bool withdrew_syn() const noexcept;
     void place(const Segment& segment, End& me, End& peer) noexcept;
     void happen(Event event, Judgement& j) noexcept;
     void judge_reset(const Segment& segment, Endpoint from, Judgement& j) noexcept;

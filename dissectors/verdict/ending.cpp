@@ -28,24 +28,45 @@ Goaway goaway(const Conversation& c) noexcept
     return last;
 }
 
+// An exchange that was begun before anybody closed and whose response never came to its end, or not even the request's
+// first line. A client that has sent its FIN may still be waiting.
+bool unfinished(const Conversation& c) noexcept
+{
+    if (close_how(c) == CloseHow::half_closed && close_by(c) == CloseBy::client) return false;
+    const bool undecided = c.facts().undecided[index(c.client())] && c.connection().start_known(c.client());
+    return c.facts().outstanding > 0 || undecided;
+}
+
+// Whether all is there that such an exchange is judged by: both sides, the server's to its end, in HTTP/2 also the
+// client's, which may have said that it waits no more (RST_STREAM), and who closed.
+bool judgeable(const Conversation& c) noexcept
+{
+    const tcp::Connection& tcp = c.connection();
+    const Endpoint client = c.client(), server = other(client);
+    if (!tcp.captured(client) || !tcp.captured(server) || tcp.bytes_missing(server)) return false;
+    if (c.facts().http2 && tcp.bytes_missing(client)) return false;
+    return !c.facts().unclear && close_by(c);
+}
+
+// What was said last, when nothing is outstanding, tells why somebody closed only if it is known to have been the last,
+// and what it was.
+bool all_told(const Conversation& c) noexcept
+{
+    const tcp::Connection& tcp = c.connection();
+    const Facts& f = c.facts();
+    const bool from_the_start = tcp.start_known(Endpoint::first) && tcp.start_known(Endpoint::second);
+    if (!from_the_start && !f.http1 && (!f.http2 || c.bytes(closer(c)) == 0)) return false; // it may have said GOAWAY
+    if (tcp.end_missing(Endpoint::first) || tcp.end_missing(Endpoint::second)) return false;
+    return !f.place_lost[0] && !f.place_lost[1] && !f.head_cut;
+}
+
 bool idle_timeout(const Conversation& c) noexcept
 {
-    if (close_by(c) != CloseBy::server) return false;
+    if (close_by(c) != CloseBy::server || !all_told(c)) return false;
     const auto silence = c.closing_silence();
     if (!silence) return false;
     const auto& announced = c.facts().timeout;
     return announced ? *silence >= std::chrono::seconds(*announced) - timeout_tolerance : *silence >= least_idle;
-}
-
-// An exchange that was begun before anybody closed and whose response never came to its end, or not even the request's
-// first line. A client that has sent its FIN may still be waiting; and without a segment of the other side, or where
-// what is missing in the capture may hold the rest, nothing can be told.
-bool aborted(const Conversation& c) noexcept
-{
-    if (c.facts().outstanding == 0 && !c.facts().undecided[index(c.client())]) return false;
-    if (close_how(c) == CloseHow::half_closed && close_by(c) == CloseBy::client) return false;
-    if (c.connection().bytes_missing(other(c.client()))) return false;
-    return c.connection().captured(Endpoint::first) && c.connection().captured(Endpoint::second);
 }
 
 // In this order: the first row that fits is the reason.
@@ -54,18 +75,29 @@ struct Row {
     bool (*fits)(const Conversation&);
 };
 constexpr std::array rows{
-    Row{CloseWhy::never_used, [](const Conversation& c) { return kind(c) == Class::no_data; }},
+    Row{CloseWhy::never_used, empty},
+    Row{CloseWhy::unknown, [](const Conversation& c) { return kind(c) == Class::no_data; }}, // there may have been some
     Row{CloseWhy::websocket_close, [](const Conversation& c) { return c.facts().ws_close_code.has_value(); }},
-    Row{CloseWhy::no_websocket_close, [](const Conversation& c) { return kind(c) == Class::websocket; }},
-    Row{CloseWhy::goaway, [](const Conversation& c) { return goaway(c).frame != Frame::none; }},
-    Row{CloseWhy::exchange_aborted, aborted},
+    Row{CloseWhy::no_websocket_close, [](const Conversation& c) { return kind(c) == Class::websocket && all_told(c); }},
+    Row{CloseWhy::unknown, [](const Conversation& c) { return kind(c) == Class::websocket; }},
+    Row{CloseWhy::goaway, [](const Conversation& c) { return close_by(c) && goaway(c).frame != Frame::none; }},
+    Row{CloseWhy::exchange_aborted, [](const Conversation& c) { return unfinished(c) && judgeable(c); }},
+    Row{CloseWhy::unknown, unfinished},
     Row{CloseWhy::request_limit,
         [](const Conversation& c) { return c.facts().max && c.facts().responses_since_max >= *c.facts().max; }},
+    Row{CloseWhy::unknown,
+        [](const Conversation& c) { return c.facts().max && c.facts().lost; }}, // of missing ones, too
     Row{CloseWhy::announced_close, [](const Conversation& c) { return c.facts().announced_close; }},
-    Row{CloseWhy::not_persistent, [](const Conversation& c) { return persistence(c) == Persistence::none; }},
+    Row{CloseWhy::not_persistent,
+        [](const Conversation& c) {
+            return persistence(c) == Persistence::none && c.connection().start_known(c.client());
+        }},
+    Row{CloseWhy::unknown, [](const Conversation& c) { return persistence(c) == Persistence::none; }}, // nor the first
     Row{CloseWhy::idle_timeout, idle_timeout},
     Row{CloseWhy::client_done,
-        [](const Conversation& c) { return close_by(c) == CloseBy::client && c.facts().outstanding == 0; }},
+        [](const Conversation& c) {
+            return close_by(c) == CloseBy::client && c.facts().outstanding == 0 && all_told(c);
+        }},
     Row{CloseWhy::unknown, [](const Conversation&) { return true; }},
 };
 
@@ -75,18 +107,20 @@ CloseHow close_how(const Conversation& c) noexcept
 {
     const tcp::Connection& tcp = c.connection();
     if (tcp.life() == tcp::Life::refused) return CloseHow::refused;
-    if (tcp.ending().reset) return CloseHow::reset;
-    if (tcp.ending().reset_after_fin) return CloseHow::reset_after_fin;
+    if (tcp.ending().reset) return tcp.order_known() ? CloseHow::reset : CloseHow::unknown;
+    // With another FIN in what is missing it may be orderly.
+    const bool all_fins = !tcp.may_have_ended(Endpoint::first) && !tcp.may_have_ended(Endpoint::second);
+    if (tcp.ending().reset_after_fin) return all_fins ? CloseHow::reset_after_fin : CloseHow::unknown;
     const int fins = tcp.fin_seen(Endpoint::first) + tcp.fin_seen(Endpoint::second);
     if (fins == 2) return CloseHow::orderly;
-    if (fins == 1) return CloseHow::half_closed;
+    if (fins == 1) return all_fins ? CloseHow::half_closed : CloseHow::unknown;
     return tcp.life() == tcp::Life::asked ? CloseHow::unanswered : CloseHow::open;
 }
 
 std::optional<CloseBy> close_by(const Conversation& c) noexcept
 {
     const tcp::Ending& ending = c.connection().ending();
-    if (!ending.by) return std::nullopt;
+    if (!ending.by || !c.connection().order_known()) return std::nullopt;
     if (ending.crossed) return CloseBy::both;
     return *ending.by == c.client() ? CloseBy::client : CloseBy::server;
 }

@@ -10,7 +10,7 @@
 namespace webconv::verdict {
 
 CloseHow close_how(const Conversation& c) noexcept;
-/// Nothing while it is open, and where nobody answered.
+/// Nothing while it is open, where nobody answered, and where that may be missing in the capture which came first.
 std::optional<CloseBy> close_by(const Conversation& c) noexcept;
 /// Nothing while it is open, refused or unanswered.
 std::optional<CloseWhy> close_why(const Conversation& c) noexcept;

@@ -116,6 +116,11 @@ void explain_switch(const Facts& f, std::string_view to, std::string_view clause
 
 } // namespace
 
+bool empty(const Conversation& c) noexcept
+{
+    return c.connection().sent_nothing(Endpoint::first) && c.connection().sent_nothing(Endpoint::second);
+}
+
 Class kind(const Conversation& c) noexcept
 {
     for (const Row& row : rows)
@@ -125,14 +130,14 @@ Class kind(const Conversation& c) noexcept
 
 Confidence confidence(const Conversation& c, const Store& store) noexcept
 {
-    if (!any_payload(c)) return Confidence::certain;
     const tcp::Connection& tcp = c.connection();
+    if (!any_payload(c)) return empty(c) ? Confidence::certain : Confidence::probable;
     if (!tcp.syn_seen(Endpoint::first) && !tcp.syn_seen(Endpoint::second)) return Confidence::probable;
     if (c.bytes(Endpoint::first) == 0 || c.bytes(Endpoint::second) == 0) return Confidence::probable;
     const Facts& f = c.facts();
     const Class is = kind(c);
     if (is == Class::other && cannot_be_told(f)) return Confidence::probable;
-    if (is == Class::tls && f.start_missing) return Confidence::probable;
+    if (f.start_missing && f.switched == Switch::none) return Confidence::probable;
     if (stands_on_cut_head(is, f)) return Confidence::probable;
     if (f.first_exchange != 0 && (request_frame(f, store) == Frame::none || response_frame(f, store) == Frame::none))
         return Confidence::probable;
@@ -202,7 +207,10 @@ void explain_kind(const Conversation& c, const Store& store, Text& out) noexcept
         out.add(cannot_be_told(f) ? "the payload cannot be told: where it begins, it is not complete"
                                   : "the payload is neither HTTP, WebSocket nor TLS");
         break;
-    case Class::no_data: out.add("no payload byte in either direction"); break;
+    case Class::no_data:
+        out.add(empty(c) ? "no payload byte in either direction"
+                         : "no payload byte was captured; there may have been some that is not in the capture");
+        break;
     }
 }
 

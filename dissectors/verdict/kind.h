@@ -12,6 +12,8 @@
 namespace webconv::verdict {
 
 Class kind(const Conversation& c) noexcept;
+/// It is certain that neither side sent a byte of payload.
+bool empty(const Conversation& c) noexcept;
 Confidence confidence(const Conversation& c, const Store& store) noexcept;
 std::optional<Persistence> persistence(const Conversation& c) noexcept;
 /// "1.1"; empty: no HTTP.

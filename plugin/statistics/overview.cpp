@@ -61,11 +61,17 @@ void measure(const Overview& o, const char* name, std::optional<Time> time)
     avg_stat_node_add_value_float(o.tree, name, o.nodes[times], FALSE, static_cast<float>(time->count()) / 1e6F);
 }
 
+std::string_view closer(const Summary& s)
+{
+    if (s.close_by) return name_of(*s.close_by);
+    return s.close_how == CloseHow::unknown ? "(unknown)" : "(nobody)";
+}
+
 void count_conversation(const Overview& o, std::uint32_t id)
 {
     const Summary s = capture()->summary(id);
     count(o, reuse, s.persistence ? name_of(*s.persistence) : "(no HTTP)");
-    count(o, closed_by, s.close_by ? name_of(*s.close_by) : "(nobody)");
+    count(o, closed_by, closer(s));
     count(o, kind, name_of(s.kind));
     if (!s.http_version.empty()) count(o, version, s.http_version);
     count(o, how, name_of(s.close_how));

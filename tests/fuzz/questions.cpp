@@ -94,7 +94,9 @@ struct Questions {
         promise(known(s.close_frame), "the end is in the capture");
         length(s.duration, "duration");
         length(s.connect, "connect");
-        promise((s.close_frame != Frame::none) == s.close_by.has_value(), "who ended it did so in a frame");
+        promise(s.close_frame != Frame::none || !s.close_by, "who ended it did so in a frame");
+        promise(s.close_frame == Frame::none || s.close_by || s.close_how == CloseHow::unknown,
+                "a frame that ended it has a sender, unless another may have come before it");
         std::string all = std::string(name_of(s.kind)) + ' ' + std::string(name_of(s.confidence)) + ' ' +
                           std::string(name_of(s.roles)) + ' ' + std::to_string(s.requests) + '/' +
                           std::to_string(s.responses) + ' ' + std::to_string(s.bytes_client) + '/' +

@@ -9,6 +9,8 @@ FOLDER = pathlib.Path(__file__).resolve().parent / "expected"
 VERDICT = ["class", "http.version", "persistence", "upgrade", "requests", "responses", "bytes.client", "bytes.server",
            "ws.messages", "ws.close_code", "h2.streams", "goaway.error", "close.by", "close.how", "close.why",
            "close.frame"]
+# How sure the class and the roles are: compared where it is listed, which it is for captures that tell half.
+SURE = ["class.confidence", "roles"]
 SIDES = {"C": "client", "S": "server"}
 
 
@@ -36,6 +38,6 @@ def read(name):
             side, phases = rest.split(maxsplit=1)
             conversation.segments.append((int(word), SIDES[side], phases.split(", ")))
         else:
-            assert word in VERDICT, f"{name}: {word} is no field that is compared"
+            assert word in VERDICT + SURE, f"{name}: {word} is no field that is compared"
             conversation.verdict[word] = rest
     return found

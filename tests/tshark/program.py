@@ -19,6 +19,8 @@ OTHER = os.environ.get("TSHARK")
 PRELOAD = os.environ.get("WEBCONV_PRELOAD")
 ROOT = os.geteuid() == 0 or os.getegid() == 0
 NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+# Capturing takes privileges, which an ordinary user's Wireshark hands on to dumpcap.
+MAY_CAPTURE = ["--inh-caps=+net_raw,+net_admin", "--ambient-caps=+net_raw,+net_admin"]
 
 # A folder that nobody can read: Wireshark ignores plugin folders when root runs it, so root runs it as nobody.
 FOLDER = pathlib.Path(tempfile.mkdtemp(prefix="webconv-test-"))
@@ -69,15 +71,17 @@ LEAKS = re.compile(r"\n=+\n==\d+==ERROR: LeakSanitizer: detected memory leaks\n(
 
 
 def run(*arguments, program="tshark", stdin=None, stdin_file=os.devnull, ordinary_user=True, plugin=True,
-        errors="strict"):
+        errors="strict", network=None):
     """Runs the program and gives the finished process, with its output as text. What `errors` says of bytes that are no
-    UTF-8 matters where other dissectors show what they found."""
+    UTF-8 matters where other dissectors show what they found. `network` is a process whose network it may capture."""
     if OTHER:
         command, more = [OTHER], {"WEBCONV_VERSIONS_PROGRAM": program}
     else:
         command, more = [program], {"WIRESHARK_PLUGIN_DIR": str(plugins())} if plugin else {}
         if ROOT and ordinary_user:
-            command = [*NOBODY, *command]
+            command = [*NOBODY, *(MAY_CAPTURE if network else []), *command]
+        if network:
+            command = ["nsenter", f"--net=/proc/{network}/ns/net", *command]
 
     if PRELOAD and program in ("tshark", "sharkd"):
         suppressions = readable(REPOSITORY / "tests/tshark/leaks.supp")

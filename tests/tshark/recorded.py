@@ -55,12 +55,13 @@ def read(name):
     return found
 
 
-def write(name, packets):
-    out = struct.pack("<IHHiIII", 0xa1b23c4d, 2, 4, 0, 0, 1 << 18, 1)
-    for packet in packets:
-        seconds, fraction = divmod(packet.time, 10**9)
-        out += struct.pack("<IIII", seconds, fraction, len(packet.data), packet.wire) + packet.data
+def write(name, packets, link=1):
+    """`link` is one of tcpdump.org's link types; 1 is Ethernet."""
     path = program.FOLDER / name
-    path.write_bytes(out)
+    with path.open("wb") as file:
+        file.write(struct.pack("<IHHiIII", 0xa1b23c4d, 2, 4, 0, 0, 1 << 18, link))
+        for packet in packets:
+            seconds, fraction = divmod(packet.time, 10**9)
+            file.write(struct.pack("<IIII", seconds, fraction, len(packet.data), packet.wire) + packet.data)
     path.chmod(0o644)
     return path

@@ -112,6 +112,24 @@ def test_packets_cut_inside_the_tcp_header():
         assert program.tshark("-r", path, *passes, *PHASES) == "\n" * 12
 
 
+def test_a_cut_tcp_header_is_told_where_it_stands():
+    """Between the options, which the TCP dissector does not get over; SYNs have more of them."""
+    told = "the TCP header was not captured to its end: capture more bytes of each packet"
+    for length, read in (60, {}), (66, range(3, 13)), (100, range(1, 13)):
+        path = write(f"cut-options-{length}.pcap", snapped(recorded("http10"), length))
+        for source in "auto", "tapped", "tree":
+            for passes in PASSES:
+                if (source, passes) == ("tapped", ["-2"]):
+                    continue  # nothing is tapped in the first pass
+                rows = program.rows(path, ["webconv.unread", "webconv.phase"], *passes, "-o", "webconv.source:" + source)
+                assert [frame for frame, (unread, _) in enumerate(rows, 1) if not unread] == list(read)
+                assert [frame for frame, (_, phases) in enumerate(rows, 1) if phases] == list(read)
+                assert all(unread in ([], [told]) for unread, _ in rows)
+    assert "Not read: the TCP header" in program.tshark("-r", path.parent / "cut-options-60.pcap", "-V")
+    roles = program.rows(path.parent / "cut-options-66.pcap", ["webconv.roles", "webconv.class.confidence"], "-2")
+    assert roles[-1] == [["guessed"], ["probable"]]  # without the SYNs, and without a byte of what was said
+
+
 def test_ipv6():
     for passes in PASSES:
         rows = program.rows("ipv6", ["webconv.client", "webconv.server", "webconv.roles"], *passes)

@@ -74,6 +74,25 @@ def test_switched_off():
                               "webconv") == ""
 
 
+@here
+@pytest.mark.parametrize("passes", [[], ["-2"]], ids=["one pass", "-2"])
+def test_switched_off_in_the_profile(passes):
+    """As the window's Enabled Protocols writes it; whoever switches it on gets the same answers."""
+    profile = program.HOME / ".config/wireshark/profiles/off"
+    profile.mkdir(parents=True, exist_ok=True)
+    (profile / "disabled_protos").write_text("webconv\n")
+    if program.ROOT:
+        for path in profile, *profile.parents[:3], profile / "disabled_protos":
+            os.chown(path, 65534, 65534)
+    fields = ["webconv.phase", "webconv.class", "webconv.close.why"]
+    assert program.rows("http10", fields, "-C", "off", *passes) == [[[], [], []]] * 12
+    statistics = ["-q", "-z", "webconv,dialog", "-z", "webconv,conversations"]
+    assert "http" not in program.tshark("-r", program.capture("http10"), "-C", "off", *passes, *statistics).lower()
+    (profile / "disabled_protos").unlink()
+    again = program.rows("http10", fields, "-C", "off", *passes)
+    assert again == program.rows("http10", fields, *passes) and again[-1][0] == ["close.last_ack"]
+
+
 def test_preferences():
     out = program.tshark("-G", "currentprefs")
     names = [line.lstrip("#").split(":")[0] for line in out.splitlines() if line.lstrip("#").startswith("webconv.")]

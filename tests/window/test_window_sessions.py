@@ -12,6 +12,7 @@ import window as shown
 from window import Window, program
 
 PROFILE_AT = (1205, 925)       # in the status bar
+BOX_BEFORE_NAME = 43           # in the list of protocols, from the middle of this one's name
 READ_FILTER_AT = (1000, 622)   # in the dialog that opens a capture; found on the picture if it is elsewhere
 
 SESSION = [
@@ -134,3 +135,78 @@ def test_a_read_filter_in_the_dialog(window):
 def test_a_read_filter_that_cannot_be_answered_says_so():
     with Window("-r", program.capture("keepalive-session"), "-R", 'webconv.phase == "request"') as window:
         window.wait_to_read("The read filter asks for fields of webconv")
+
+
+def go_to(window, frame):
+    window.keys("ctrl+g")
+    window.type(str(frame))
+    window.keys("Return")
+    window.wait_to_read(f"Frame {frame}:")
+
+
+def test_a_packet_that_is_ignored_was_never_there_and_comes_back(window):
+    open_capture(window, "http10")
+    assert_rows(window, HTTP10)
+    go_to(window, 4)
+    window.keys("ctrl+d")
+    text = window.wait_to_read("Ignored: 1")
+    assert text.has("This frame is marked as ignored") and not text.has("C: asks GET")
+    # Bytes of the client are missing before its FIN.
+    assert text.has("gap") and text.has("close.last_ack", "S: confirms: closed both ways", "HTTP/1.0")
+    window.keys("ctrl+d")
+    assert_rows(window, [*HTTP10, ("request", "C: asks GET /", "HTTP/1.0"),
+                         ("close.fin_reply", "C: has no more data to send either", "HTTP/1.0")])
+    text = window.read()
+    assert not text.has("Ignored") and not text.has("gap")
+
+
+def test_a_packet_that_is_marked_keeps_its_answers(window):
+    go_to(window, 8)
+    window.keys("ctrl+m")
+    window.wait_to_read("Marked: 1")
+    assert_rows(window, SESSION)
+    assert window.read().has("Web Conversation, C: asks HEAD /menu.js")
+    window.keys("ctrl+m")
+    assert_rows(window, SESSION)
+    assert not window.read().has("Marked")
+
+
+def switch(window):
+    """In Analyze, Enabled Protocols: the box before its name."""
+    window.keys("ctrl+shift+e")
+    dialog = window.wait_for_window("Enabled Protocols")
+    window.focus(dialog)
+    window.type("webconv")
+    x, y = window.wait(lambda: window.find("Web", "Conversation"), "the dialog has found it")
+    x, y = window.find("WebConv", area=(140, y - 10, 310, 20))
+    window.click(x - BOX_BEFORE_NAME, y)
+    window.keys("Return")
+    window.wait(lambda: not window.windows("Enabled Protocols"), "the dialog is closed")
+    window.focus(window.main)
+    window.settle()
+
+
+def test_switched_off_and_on(window):
+    """Off, it says nothing; on again, it says the same."""
+    assert_rows(window, SESSION)
+    switch(window)
+    text = window.wait_to_read("Packets: 22")
+    assert not any(text.has(word) for word in ("open.syn", "C: asks", "response", "Web Conversation"))
+    switch(window)
+    assert_rows(window, SESSION)
+
+
+def test_switched_off_in_the_profile():
+    """It is loaded, and says nothing until it is switched on."""
+    window = Window("-r", program.capture("keepalive-session"))
+    (window.profile / "disabled_protos").write_text("webconv\n")
+    if program.ROOT:
+        os.chown(window.profile / "disabled_protos", 65534, 65534)
+    with window:
+        window.wait_until_loaded("keepalive-session.pcap")
+        text = window.wait_to_read("Packets: 22")
+        assert not any(text.has(word) for word in ("open.syn", "C: asks", "response", "Web Conversation"))
+        switch(window)
+        assert_rows(window, SESSION)
+        assert window.complaints() == []
+        assert window.quit() == 0

@@ -35,9 +35,6 @@ QUIET_LOOKS = 4      # looks in a row, PAUSE apart, at which all threads of Wire
 PAUSE = 0.1
 BLINKING = 200       # pixels that may differ between two pictures of the same: a text cursor
 
-# Capturing takes privileges, which an ordinary user's Wireshark hands on to dumpcap.
-MAY_CAPTURE = ["--inh-caps=+net_raw,+net_admin", "--ambient-caps=+net_raw,+net_admin"]
-
 
 def plain(text):
     """Letters that are mistaken for each other, and spaces, say nothing."""
@@ -129,7 +126,7 @@ class Window:
             "WIRESHARK_PLUGIN_DIR": str(program.plugins())} | self.variables)
         command = ["wireshark", *self.arguments]
         if program.ROOT:
-            command = [*program.NOBODY, *(MAY_CAPTURE if self.capturing else []), *command]
+            command = [*program.NOBODY, *(program.MAY_CAPTURE if self.capturing else []), *command]
         if self.namespace:
             command = ["ip", "netns", "exec", self.namespace, *command]
         with self.log.open("w") as log:

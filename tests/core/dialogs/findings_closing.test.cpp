@@ -55,6 +55,22 @@ TEST_CASE("No close_wait: the FIN of the other side was acknowledged, but not ca
     }
 }
 
+TEST_CASE("No close_wait: the other side may have closed before the capture begins")
+{
+    Dialog d;
+    d.open();
+    d.client(get);
+    d.client_fin();
+    d.server_acks();
+    d.capture_starts();
+    d.server(ok);
+    d.server_fin();
+    d.client_acks();
+    d.wait(60s);
+    d.client_acks();
+    CHECK(findings(d) == "-");
+}
+
 TEST_CASE("No close_wait: a half-close that waits for its answer; a FIN that never arrived; another protocol")
 {
     Dialog half;

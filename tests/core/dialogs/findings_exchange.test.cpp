@@ -94,6 +94,28 @@ TEST_CASE("No request_unanswered: the capture ends first, or shows one side only
     CHECK(findings(lost) == "-");
 }
 
+TEST_CASE("No request_unanswered: the answer is missing before the RST, as the number of the RST or of a FIN shows")
+{
+    Dialog reset;
+    reset.open();
+    reset.client(get);
+    reset.lose_next();
+    reset.server(ok);
+    reset.server_resets();
+    reset.finish();
+    CHECK(findings(reset) == "-");
+
+    Dialog late;
+    late.open();
+    late.client(get);
+    late.lose_next();
+    late.server(ok);
+    late.server_fin();
+    late.client_resets();
+    late.finish();
+    CHECK(findings(late) == "-");
+}
+
 TEST_CASE("request_unanswered is withdrawn when the answer was captured behind the end")
 {
     Dialog d;
@@ -204,6 +226,19 @@ TEST_CASE("keepalive_race: a request behind the FIN of a server that closes an i
     CHECK(findings(d) == "7 keepalive_race");
     d.server_resets();
     CHECK(findings(d) == "7 keepalive_race");
+}
+
+TEST_CASE("No request_unanswered: a request that met the server's close, in a capture that may lack the first exchange")
+{
+    Dialog d = used_once();
+    d.capture_starts();
+    d.server_acks();
+    d.wait(5s);
+    d.server_fin();
+    d.client(get);
+    d.server_resets();
+    d.finish();
+    CHECK(findings(d) == "-");
 }
 
 TEST_CASE("keepalive_race: a request that crosses the FIN, or finds the connection forgotten")

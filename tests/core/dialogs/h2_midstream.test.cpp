@@ -101,3 +101,58 @@ TEST_CASE("DESIGN 2: an HTTP/2 answer that was captured before its request still
     CHECK(exchanges(d, 7) == "1: 7 6");
     CHECK(h2_told(d) == "h2c, 1 streams, 1 requests, 1 responses");
 }
+
+TEST_CASE("RFC 9113: frames that the snap length cut may have ended what is awaited")
+{
+    Dialog d = http2_dialog();
+    Encoder c, s;
+    d.client(c.get(1, "/"));
+    d.server(s.answer(1, "200") + data(1, std::string(200, 'x'), 0) + data(1, ""), {.captured = 80});
+    d.client(c.get(3, "/next"));
+    d.server(s.answer(3, "200", end_both));
+    d.close_by_client();
+    CHECK(d.verdict() == "h2c, used, client, orderly, client done");
+}
+
+TEST_CASE("RFC 9113 6.4: a RST_STREAM may be missing where bytes of the client are: nobody truncated the answer")
+{
+    for (const bool at_the_end : {true, false}) {
+        Dialog d = http2_dialog();
+        Encoder c, s;
+        d.client(c.get(1, "/"));
+        d.server(s.answer(1, "200") + data(1, "xyz", 0));
+        d.lose_next();
+        d.client(rst(1, 8));
+        if (!at_the_end) d.client(ping());
+        d.server_fin();
+        d.client_acks();
+        d.client_fin();
+        d.server_acks();
+        d.finish();
+        CHECK_FALSE(d.summary().findings.has(Finding::response_truncated));
+        CHECK(d.summary().close_why == CloseWhy::unknown);
+    }
+}
+
+TEST_CASE("RFC 9113 6.8: a GOAWAY whose error was not captured is some reason")
+{
+    Dialog d = http2_dialog();
+    d.client(goaway(0, 0), {.captured = 12});
+    d.close_by_client();
+    CHECK_FALSE(d.summary().goaway_error);
+    CHECK(d.verdict() == "h2c, offered, client, orderly, unknown");
+}
+
+TEST_CASE("RFC 9113 3.4: SETTINGS that may stand behind a 101 that was cut are not missed")
+{
+    Dialog d;
+    d.open();
+    d.client("GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
+             "HTTP2-Settings: AAMAAABk\r\n\r\n");
+    d.server("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n" + settings,
+             {.captured = 50});
+    d.server(h2(FrameType::window_update, 0, 0, number(1, 4)) + settings_ack);
+    d.client(preface + settings);
+    CHECK(d.summary().kind == Class::h2c);
+    CHECK_FALSE(d.summary().findings.has(Finding::h2_no_settings));
+}

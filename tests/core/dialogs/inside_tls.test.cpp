@@ -145,6 +145,15 @@ TEST_CASE("DESIGN 3: if one direction only could be decrypted, it is probable")
     CHECK(http(d) == "keep-alive, offered, 1.1, probable, 1 requests, 0 responses");
 }
 
+TEST_CASE("DESIGN 10: what waits inside to be recognised stays undecided while further records come")
+{
+    Dialog d = tls13();
+    client_says(d, "GE");
+    CHECK(http(d) == "other, -, -, probable, 0 requests, 0 responses");
+    d.client(sealed13(data_record(get)).substr(0, 10)); // the beginning of the next one
+    CHECK(class_reason(d) == "inside TLS: the payload cannot be told: where it begins, it is not complete");
+}
+
 TEST_CASE("DESIGN 2: a record that could not be decrypted loses the place, and is not guessed")
 {
     Dialog d = tls13();

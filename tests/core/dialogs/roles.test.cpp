@@ -68,6 +68,32 @@ TEST_CASE("Roles: inferred from a request, a preface, masked frames, a ClientHel
     CHECK(d.capture().client(0) == high);
 }
 
+TEST_CASE("Roles: of a simultaneous open one SYN is missing: what is said decides, not the other SYN")
+{
+    Dialog d;
+    d.raw(Side::server, syn, 0, 0);
+    d.raw(Side::client, syn | ack, 0, 1);
+    d.raw(Side::server, syn | ack, 0, 1);
+    CHECK(d.summary().roles == Roles::guessed);
+    d.raw(Side::client, ack, 1, 1, get);
+    d.raw(Side::server, ack, 1, 1 + get.size(), ok);
+    CHECK(d.summary().roles == Roles::inferred);
+    CHECK(d.capture().client(0) == high);
+
+    Dialog answers; // of both SYNs nothing is there
+    answers.raw(Side::server, syn | ack, 0, 1);
+    answers.raw(Side::client, syn | ack, 0, 1);
+    answers.raw(Side::client, ack, 1, 1, get);
+    CHECK(answers.summary().roles == Roles::inferred);
+    CHECK(answers.capture().client(0) == high);
+
+    Dialog one_sided;
+    one_sided.raw(Side::client, syn | ack, 0, 1);
+    one_sided.raw(Side::client, ack, 1, 1, get);
+    CHECK(one_sided.summary().roles == Roles::inferred);
+    CHECK(one_sided.capture().client(0) == high);
+}
+
 TEST_CASE("Roles: guessed by the higher port; of equal ports, the first sender")
 {
     for (const Side from : {Side::client, Side::server}) {

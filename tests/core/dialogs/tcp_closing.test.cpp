@@ -31,6 +31,12 @@ Dialog one_exchange(std::string_view answer = ok)
     return d;
 }
 
+std::string ending(Dialog& d)
+{
+    const Summary s = d.summary();
+    return std::string(s.close_by ? name_of(*s.close_by) : "-") + ", " + std::string(name_of(s.close_how));
+}
+
 constexpr std::uint32_t c = 1 + get.size(), s = 1 + ok.size(); // next sequence numbers behind the exchange
 
 } // namespace
@@ -252,7 +258,69 @@ TEST_CASE("Closing: only one side was captured")
     d.raw(Side::server, fin | ack, s, c);
     d.raw(Side::server, ack, s + 1, c + 1);
     CHECK(d.phases() == "response close.fin ack.data");
-    CHECK(d.verdict() == "HTTP/1.0, none, server, half-closed, not persistent");
+    CHECK(d.verdict() == "HTTP/1.0, none, -, unknown, unknown");
+}
+
+TEST_CASE("Closing: of one side only, nobody can tell who closed first, nor how")
+{
+    for (const Side seen : {Side::client, Side::server}) {
+        Dialog d;
+        const bool c = seen == Side::client;
+        d.raw(seen, c ? control::syn : control::syn | ack, 0, c ? 0 : 1);
+        d.raw(seen, ack, 1, 1, c ? get : ok);
+        d.raw(seen, fin | ack, 1 + (c ? get : ok).size(), 1 + (c ? ok : get).size());
+        CHECK(ending(d) == "-, unknown");
+        CHECK(d.summary().close_frame == Frame{3});
+        // Its last word acknowledges one more: a FIN, or a byte.
+        d.raw(seen, ack, 2 + (c ? get : ok).size(), 2 + (c ? ok : get).size());
+        CHECK(ending(d) == "-, unknown");
+    }
+}
+
+TEST_CASE("Closing: of one side only, a RST may have met a FIN")
+{
+    Dialog d;
+    d.raw(Side::client, control::syn, 0, 0);
+    d.raw(Side::client, ack, 1, 1, get);
+    d.raw(Side::client, rst | ack, 1 + get.size(), 1);
+    CHECK(ending(d) == "-, unknown");
+}
+
+TEST_CASE("Closing: the other FIN may be among what was acknowledged but not captured")
+{
+    Dialog reply = one_exchange(); // the server's FIN is missing, which may have been the first
+    reply.lose_next();
+    reply.server_fin();
+    reply.client_fin();
+    reply.server_acks();
+    CHECK(ending(reply) == "-, unknown");
+
+    Dialog first = one_exchange(); // the server acknowledged the client's FIN before it sent its own
+    first.client_fin();
+    first.server_acks();
+    first.lose_next();
+    first.server_fin();
+    first.client_acks();
+    CHECK(ending(first) == "client, unknown");
+}
+
+TEST_CASE("Closing: the capture begins with the end, and the FIN that is seen may be the reply")
+{
+    Dialog d = one_exchange();
+    d.client_fin();
+    d.capture_starts();
+    d.server_fin();
+    d.client_acks();
+    CHECK(d.verdict() == "no data, -, -, unknown, unknown");
+}
+
+TEST_CASE("Closing: a RST behind bytes that are missing may stand behind a FIN")
+{
+    Dialog d = one_exchange();
+    d.lose_next();
+    d.client_fin();
+    d.client_resets();
+    CHECK(ending(d) == "-, unknown");
 }
 
 // ---- RST ------------------------------------------------------------------------------------------------------------
@@ -330,7 +398,7 @@ TEST_CASE("Closing: RST and SYN in one segment is a RST")
     Dialog d;
     d.raw(Side::client, rst | control::syn, 0, 0);
     CHECK(d.phases() == "abort.reset");
-    CHECK(d.verdict() == "no data, -, client, reset, never used");
+    CHECK(d.verdict() == "no data, -, -, unknown, unknown"); // what came before it is not known
 }
 
 TEST_CASE("Closing: RSTs without an acknowledgement, one for each segment in flight")
@@ -361,4 +429,14 @@ TEST_CASE("a FIN behind a refusal, and yet the connection opens and is closed fr
     d.raw(Side::client, control::ack, 2, 0);
     d.raw(Side::server, control::fin | control::ack, 0, 2);
     CHECK(d.phases_of(5) == "close.fin_reply");
+}
+
+TEST_CASE("Closing: a refusal that was not the last word is told as the end that it is, as long as there is no other")
+{
+    Dialog d;
+    d.raw(Side::client, control::syn, 0, 0);
+    d.raw(Side::server, rst | ack, 0, 1);
+    d.raw(Side::client, ack, 1, 1);
+    CHECK(ending(d) == "server, open");
+    CHECK(d.summary().close_frame == Frame{2});
 }

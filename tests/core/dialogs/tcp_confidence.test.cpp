@@ -73,14 +73,44 @@ TEST_CASE("Confidence: probable where the first exchange lacks its request or it
     CHECK(confidence(response) == Confidence::probable);
 }
 
-TEST_CASE("Confidence: no data is certain, also from the middle")
+TEST_CASE("Confidence: no data is certain where the numbers of both sides say so from their SYNs on")
 {
     Dialog d;
-    d.open();
-    CHECK(confidence(d) == Confidence::certain);
-    d.capture_starts();
-    d.client_acks();
-    CHECK(confidence(d) == Confidence::certain);
+    d.raw(Side::client, syn, 0, 0);
+    CHECK(confidence(d) == Confidence::certain); // nobody can have sent any
+    Dialog opened;
+    opened.open();
+    CHECK(confidence(opened) == Confidence::certain);
+    opened.close_by_client();
+    CHECK(opened.verdict() == "no data, -, client, orderly, never used");
+    CHECK(confidence(opened) == Confidence::certain);
+}
+
+TEST_CASE("Confidence: no data is probable where some may be missing: before, in a hole, or of the other side")
+{
+    const auto reason = [](Dialog& d) { return std::string(d.capture().class_reason(0)); };
+    Dialog end;
+    end.open();
+    end.client(get);
+    end.server(ok);
+    end.capture_starts();
+    end.close_by_client();
+    CHECK(end.verdict() == "no data, -, client, orderly, unknown");
+    CHECK(confidence(end) == Confidence::probable);
+    CHECK(reason(end) == "no payload byte was captured; there may have been some that is not in the capture");
+
+    Dialog hole;
+    hole.open();
+    hole.lose_next();
+    hole.client(get);
+    hole.close_by_client();
+    CHECK(hole.verdict() == "no data, -, client, orderly, unknown");
+    CHECK(confidence(hole) == Confidence::probable);
+
+    Dialog one_sided;
+    one_sided.raw(Side::client, syn, 0, 0);
+    one_sided.raw(Side::client, ack, 1, 1);
+    CHECK(confidence(one_sided) == Confidence::probable);
 }
 
 TEST_CASE("Confidence: probable where the rest of a cut head might tell otherwise")

@@ -57,8 +57,9 @@ void ask_everything(Capture& capture)
     for (std::uint32_t c = 0; c < capture.conversation_count(); ++c) {
         const Summary s = capture.summary(c);
         REQUIRE(s.close_why.has_value() == !capture.close_why(c).empty());
-        REQUIRE((s.close_how == CloseHow::open || s.close_how == CloseHow::unanswered) == !s.close_by);
-        REQUIRE((s.close_frame == Frame::none) == !s.close_by);
+        const bool ended = s.close_how != CloseHow::open && s.close_how != CloseHow::unanswered;
+        REQUIRE((ended ? s.close_by || s.close_how == CloseHow::unknown : !s.close_by));
+        REQUIRE((s.close_frame == Frame::none) == !ended);
         REQUIRE((!s.persistence || !s.http_version.empty()));
         for (const std::string_view text : {capture.class_reason(c)}) REQUIRE((fit(text) && !text.empty()));
         REQUIRE(fit(capture.persistence_reason(c)));

@@ -80,6 +80,16 @@ TEST_CASE("A dialog in words says what is not certain: guessed or inferred roles
     CHECK(has(text, "\n  open: "));
 }
 
+TEST_CASE("A dialog in words does not say who ended it where another end may be missing")
+{
+    Dialog d;
+    one_exchange(d);
+    d.capture_starts();
+    d.client_fin();
+    CHECK(has(drawn(Style::words, d, packets_of(d)),
+              "\n  unknown, what is not in the capture may have ended it before frame 1: unknown\n"));
+}
+
 TEST_CASE("Packets are drawn in the order of the capture, whatever order they come in, and a file is named")
 {
     Dialog d;
