@@ -139,15 +139,7 @@ void Conversation::correct_closing(Endpoint from, const tcp::Judgement& j, Store
 template <typename Action>
 void Conversation::for_records(Frame frame, Store& store, Action action) const noexcept
 {
-    std::size_t i = 0;
-    for (std::size_t end = store.records.size(); i < end;) { // they ascend by frame
-        const std::size_t middle = i + (end - i) / 2;
-        if (store.records[middle].frame < frame)
-            i = middle + 1;
-        else
-            end = middle;
-    }
-    for (; i < store.records.size() && store.records[i].frame == frame; ++i)
+    for (std::size_t i = store.first_of(frame); i < store.records.size() && store.records[i].frame == frame; ++i)
         if (store.records[i].conversation == self_) action(store.records[i]);
 }
 

@@ -5,6 +5,19 @@
 
 namespace webconv {
 
+RecordId Store::first_of(Frame frame) const noexcept
+{
+    std::size_t low = 0;
+    for (std::size_t high = records.size(); low < high;) { // they ascend by frame
+        const std::size_t middle = low + (high - low) / 2;
+        if (records[middle].frame < frame)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return static_cast<RecordId>(low);
+}
+
 void Store::link(Record& record, ExchangeId exchange)
 {
     if (record.exchanges == 0) {

@@ -138,6 +138,9 @@ public:
         return static_cast<ExchangeId>(exchanges.size());
     }
 
+    /// The first record of this frame, or of the next frame that has one.
+    RecordId first_of(Frame frame) const noexcept;
+
     /// Notes that `record` has bytes of `exchange`, once. Of a segment with very many exchanges the first are kept.
     void link(Record& record, ExchangeId exchange);
     std::size_t exchange_count(const Record& record) const noexcept;

@@ -20,10 +20,35 @@ TEST_CASE("Says: a whole conversation")
     CHECK(d.says(4) == "C: asks GET /page.html");
     CHECK(d.says(5) == "S: has received the request");
     CHECK(d.says(6) == "S: answers 200 OK");
-    CHECK(d.says(7) == "C: has received the answer so far");
+    CHECK(d.says(7) == "C: has received the answer");
     CHECK(d.says(8) == "C: has no more data to send");
     CHECK(d.says(9) == "S: has no more data to send either");
     CHECK(d.says(10) == "C: confirms: closed both ways");
+}
+
+TEST_CASE("Says: an answer is received so far, until its last byte is acknowledged")
+{
+    Dialog d;
+    d.open();
+    d.client("GET / HTTP/1.1\r\n\r\n");
+    d.server("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n012");
+    d.client_acks();
+    d.server("345");
+    d.client_acks();
+    CHECK(d.says(6) == "C: has received the answer so far");
+    CHECK(d.says(8) == "C: has received the answer");
+}
+
+TEST_CASE("Says: an answer without length has an end only when the server closes")
+{
+    Dialog d;
+    d.open();
+    d.client("GET / HTTP/1.0\r\n\r\n");
+    d.server("HTTP/1.0 200 OK\r\n\r\n012");
+    d.client_acks();
+    CHECK(d.says(6) == "C: has received the answer so far");
+    d.close_by_server();
+    CHECK(d.says(6) == "C: has received the answer");
 }
 
 TEST_CASE("Says: messages over several segments")
