@@ -66,7 +66,8 @@ def fields(path, *arguments):
 def test_every_capture_is_drawn_as_its_fields_tell_it(name):
     path = program.capture(name)
     columns = [word for field in FIELDS for word in ("-e", field)]
-    text = program.tshark("-r", path, "-2", "-T", "fields", "-E", "aggregator=|", *columns, "-z", "flow,webconv,standard")
+    text = program.tshark("-r", path, "-2", "-T", "fields", "-E", "aggregator=|", *columns,
+                          "-z", "flow,webconv,standard")
     lines = text.splitlines()
     frames = next((at for at, line in enumerate(lines) if re.match(r"(Conv\.)?\| *Time", line)), len(lines))
     told = [[cell.split("|") if cell else [] for cell in line.split("\t")] for line in lines[:frames]]

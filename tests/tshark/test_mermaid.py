@@ -1,4 +1,4 @@
-"""tshark -z webconv,mermaid: sequence diagrams, read with Mermaid's own parser. They must say what the fields say with -2.
+"""tshark -z webconv,mermaid: sequence diagrams, read with Mermaid's own parser. They must say what the fields say.
 
 One run of the parser reads all pages of this module. It is an npm package; where npm is missing, the tests fail.
 """
