@@ -29,8 +29,6 @@ std::uint32_t previewed_frames = 0;
 bool previewing = false;          ///< the frame that is dissected is answered by the preview
 bool read_filter_unheard = false; ///< a read filter asked where nothing can be known
 
-bool in_window() { return g_strcmp0(g_get_prgname(), "wireshark") == 0; }
-
 /// @return whether there is one now; false: no memory, no answers
 bool ready(Capture*& capture)
 {
@@ -151,6 +149,8 @@ void end_of_preview()
 }
 
 } // namespace
+
+bool in_window() { return g_strcmp0(g_get_prgname(), "wireshark") == 0; }
 
 void register_feed(int our_protocol) { protocol = our_protocol; }
 

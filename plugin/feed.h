@@ -19,6 +19,9 @@ namespace webconv::plugin {
 
 void register_feed(int protocol);
 
+/// Whether this is Wireshark's window, and not tshark, sharkd, …
+bool in_window();
+
 /// Whether Wireshark should fill a tree for every packet that it dissects for the first time. The window taps then; of
 /// the other programs one cannot know whether they make a pass that does not, until the first segment comes.
 bool wants_tree();

@@ -136,7 +136,7 @@ StatInitResult start(const char* argument, void* data)
 void register_drawn()
 {
     // They are printed. The window has nowhere to show them, and says of what it does not know that it is invalid.
-    if (g_strcmp0(g_get_prgname(), "wireshark") == 0) return;
+    if (in_window()) return;
     for (const Kind& kind : kinds) {
         stat_tap_ui ui{};
         ui.group = REGISTER_PACKET_STAT_GROUP_UNSORTED;

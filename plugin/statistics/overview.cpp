@@ -30,11 +30,11 @@ constexpr const char* titles[node_count]{
 
 bool in_tshark() { return g_strcmp0(g_get_prgname(), "tshark") == 0; }
 
-/// Wireshark sorts by name, of which it shows what stands behind the last slash. Its window, other than tshark, does
-/// so downwards, whatever the tree asks for.
+/// Wireshark sorts by name, of which it shows what stands behind the last slash; its window does so downwards, whatever
+/// the tree asks for.
 std::string name_of_node(unsigned node)
 {
-    const unsigned place = in_tshark() ? node : node_count - 1U - node;
+    const unsigned place = in_window() ? node_count - 1U - node : node;
     return std::to_string(place + 1) + "/" + titles[node];
 }
 
