@@ -1,4 +1,5 @@
-"""tshark -z webconv,mermaid: sequence diagrams, read with Mermaid's own parser. They must say what the fields say.
+"""tshark -z webconv,mermaid: sequence diagrams, read with Mermaid's own parser. They must say what the fields say with
+-2.
 
 One run of the parser reads all pages of this module. It is an npm package; where npm is missing, the tests fail.
 """
