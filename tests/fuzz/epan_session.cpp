@@ -31,7 +31,22 @@ namespace {
 
 packet_provider_data provider;
 dfilter_t* display_filter = nullptr;
-int dissector_bug = -1; ///< the expert item that Wireshark adds where an assertion failed
+
+/// Items by which a dissector that did not come to its end shows: what an assertion and an exception leave, the TCP
+/// headers, and what the TCP dissector adds behind their options.
+enum Trace : unsigned { dissector_bug, malformed, tcp, tcp_times, trace_count };
+constexpr const char* trace_names[trace_count]{"_ws.malformed.dissector_bug", "_ws.malformed", "tcp",
+                                               "tcp.time_relative"};
+int traces[trace_count];
+
+bool gave_up(proto_tree* tree)
+{
+    const auto count = [&](Trace trace) {
+        const GPtrArray* found = proto_get_finfo_ptr_array(tree, traces[trace]);
+        return found != nullptr ? found->len : 0U;
+    };
+    return count(dissector_bug) > 0 || (count(malformed) > 0 && count(tcp_times) < count(tcp));
+}
 
 const nstime_t* time_of_frame(packet_provider_data* data, guint32 number)
 {
@@ -75,7 +90,7 @@ void start_wireshark()
     if (!epan_init(nullptr, nullptr, FALSE)) std::abort();
     epan_load_settings();
     prefs_apply_all();
-    dissector_bug = proto_registrar_get_id_byname("_ws.malformed.dissector_bug");
+    for (unsigned i = 0; i < trace_count; ++i) traces[i] = proto_registrar_get_id_byname(trace_names[i]);
     char* error = nullptr;
     if (!dfilter_compile("webconv.phase contains \"close\" || webconv.class == \"keep-alive\"", &display_filter,
                          &error)) {
@@ -140,17 +155,15 @@ void EpanSession::first_pass(Pass pass, bool details, const std::function<bool(s
         wtap_rec record = record_of(packet);
         frame_data_init(&data, static_cast<guint32>(kept_.size() + 1), &record, 0, cumulated);
         prime_epan_dissect_with_postdissector_wanted_hfids(dissection);
-        if (tree) epan_dissect_prime_with_hfid(dissection, dissector_bug);
+        for (const int trace : traces)
+            if (tree) epan_dissect_prime_with_hfid(dissection, trace);
         frame_data_set_before_dissect(&data, &elapsed_, &reference_, before_);
         if (reference_ == &data) {
             reference_copy_ = data;
             reference_ = &reference_copy_;
         }
         dissect(*dissection, packet, record, data, pass);
-        if (tree) {
-            const GPtrArray* bugs = proto_get_finfo_ptr_array(dissection->tree, dissector_bug);
-            failed_ = failed_ || (bugs != nullptr && bugs->len > 0);
-        }
+        if (tree) failed_ = failed_ || gave_up(dissection->tree);
         if (kept(i)) {
             frame_data_set_after_dissect(&data, &cumulated);
             frame_data* stored = frame_data_sequence_add(sequence_, &data);

@@ -44,8 +44,9 @@ public:
     void filter(std::size_t frame);
 
     std::size_t frames() const { return kept_.size(); }
-    /// Whether, in a first pass, an assertion of Wireshark's own failed: what a dissector that ends so hands to taps it
-    /// hands over or not, as its tree may hold it or not.
+    /// Whether, in a first pass, an assertion of Wireshark's own failed, or an exception ended its TCP dissector in the
+    /// middle of a header: what a dissector that ends so hands to taps it hands over or not, as its tree may hold it or
+    /// not.
     bool wireshark_failed() const { return failed_; }
 
 private:
