@@ -4,7 +4,8 @@
 // Rule 2: stored is what was seen; words are made when they are asked for. Later segments may complete what is stored
 //         for earlier ones, so an answer is final only after the last segment.
 // Rule 3: no entry throws. Running out of memory stops the reading (`limits_reached`), what is known stays.
-// Rule 4: a text that is returned is valid until the next call of any member; it is UTF-8 without control characters.
+// Rule 4: a text that is returned is valid until the next call of any member; it is UTF-8 without control characters,
+//         and a zero follows it.
 #pragma once
 
 #include "annotation.h"

@@ -54,17 +54,17 @@ std::size_t utf8_character(std::string_view text) noexcept
 Text& Text::add(std::string_view text) noexcept
 {
     if (full_ || text.empty()) return *this;
-    if (text.size() <= buffer_.size() - size_) {
+    const std::size_t room = sentence_limit - size_;
+    if (text.size() <= room) {
         std::memcpy(buffer_.data() + size_, text.data(), text.size());
-        size_ += text.size();
+        end_at(size_ + text.size());
         return *this;
     }
-    const std::size_t room = buffer_.size() - size_;
     std::memcpy(buffer_.data() + size_, text.data(), room);
-    std::size_t end = buffer_.size() - ellipsis.size();
+    std::size_t end = sentence_limit - ellipsis.size();
     while (end > 0 && is_continuation(buffer_[end])) --end;
     std::memcpy(buffer_.data() + end, ellipsis.data(), ellipsis.size());
-    size_ = end + ellipsis.size();
+    end_at(end + ellipsis.size());
     full_ = true;
     return *this;
 }

@@ -15,10 +15,12 @@ inline constexpr std::size_t quote_limit = 64;
 /// A sentence has at most this many bytes.
 inline constexpr std::size_t sentence_limit = 200;
 
-/// A text of bounded length in its own memory. What does not fit is cut at a character's border and ends in "…".
+/// A text of bounded length in its own memory, a zero behind it. What does not fit is cut at a character's border and
+/// ends in "…".
 class Text {
 public:
-    void clear() noexcept { size_ = 0, full_ = false; }
+    Text() noexcept { clear(); }
+    void clear() noexcept { size_ = 0, buffer_[0] = 0, full_ = false; }
     bool empty() const noexcept { return size_ == 0; }
     bool full() const noexcept { return full_; }
     std::string_view view() const noexcept { return {buffer_.data(), size_}; }
@@ -33,9 +35,11 @@ public:
     Text& quote(std::string_view raw, std::size_t characters = quote_limit) noexcept;
 
 private:
-    std::array<char, sentence_limit> buffer_{};
-    std::size_t size_ = 0;
-    bool full_ = false;
+    void end_at(std::size_t size) noexcept { size_ = size, buffer_[size] = 0; }
+
+    std::array<char, sentence_limit + 1> buffer_; ///< filled as far as the zero
+    std::size_t size_;
+    bool full_;
 };
 
 /// Length of the valid UTF-8 character (no control character, RFC 3629) at the front of `text`; 0: there is none.

@@ -1,8 +1,8 @@
 // Rule 1: nothing is asked of the core before somebody is known to look at it.
 // Rule 2: fields are added even where the node above them is not shown (Wireshark calls it fake): filters and columns
 //         live on them.
-// Rule 3: a text of the core is copied before the next question, and no object with a destructor is alive here:
-//         Wireshark's exceptions jump over it.
+// Rule 3: a text of the core is given to Wireshark, which copies it, before the next question. All of them are
+//         zero-terminated. No object with a destructor is alive here: Wireshark's exceptions jump over it.
 #include "details.h"
 
 #include "experts.h"
@@ -31,15 +31,12 @@ struct Sheet {
         return {tvb, pinfo, proto_item_add_subtree(item, id_of(kind))};
     }
 
-    /// Zero-terminated, and alive until the dissection ends.
-    const char* kept(std::string_view text) const { return wmem_strndup(pinfo->pool, text.data(), text.size()); }
-
     // Fields that are absent where there is no value.
 
     void text(Field field, std::string_view value) const
     {
         if (!value.empty() && wants(field))
-            generated(proto_tree_add_string(tree, id_of(field), tvb, 0, 0, kept(value)));
+            generated(proto_tree_add_string(tree, id_of(field), tvb, 0, 0, value.data()));
     }
     void frame(Field field, Frame value) const
     {
@@ -102,7 +99,7 @@ void show_findings(const Sheet& segment, Capture& capture, std::uint32_t id)
     for (std::uint32_t i = 0; i < count; ++i) {
         const FindingMark finding = capture.finding(id, i);
         proto_item* item = Sheet::generated(proto_tree_add_string(segment.tree, id_of(Field::finding), segment.tvb, 0,
-                                                                  0, segment.kept(name_of(finding.finding))));
+                                                                  0, name_of(finding.finding).data()));
         raise_expert(segment.pinfo, item, capture, id, i);
         const Sheet sheet = segment.below(item, Subtree::finding);
         for (const Frame frame : finding.frames) sheet.frame(Field::finding_frame, frame);
@@ -115,7 +112,7 @@ void show_conversation(const Sheet& segment, Capture& capture, std::uint32_t id)
     proto_item* item =
         Sheet::generated(proto_tree_add_item(segment.tree, id_of(Field::conversation), segment.tvb, 0, 0, ENC_NA));
     if (segment.visible())
-        proto_item_set_text(item, "Conversation %u: %s", summary.stream, segment.kept(name_of(summary.kind)));
+        proto_item_set_text(item, "Conversation %u: %s", summary.stream, name_of(summary.kind).data());
     const Sheet sheet = segment.below(item, Subtree::conversation);
 
     sheet.text(Field::kind, name_of(summary.kind));
@@ -164,9 +161,9 @@ void show_segment(const Sheet& root, int protocol, Capture& capture, std::uint32
     if (sheet.wants(Field::phase))
         for (const Phase phase : a.phases) sheet.text(Field::phase, name_of(phase));
     if (sheet.wants(Field::says)) {
-        const char* says = sheet.kept(capture.says(id));
+        const std::string_view says = capture.says(id);
         sheet.text(Field::says, says);
-        if (sheet.visible()) proto_item_set_text(item, "Web Conversation, %s", says);
+        if (sheet.visible()) proto_item_set_text(item, "Web Conversation, %s", says.data());
     }
     if (sheet.wants(Field::flag))
         for (std::uint32_t i = 0; i < capture.flag_count(id); ++i) sheet.text(Field::flag, capture.flag(id, i));

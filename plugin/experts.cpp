@@ -56,7 +56,7 @@ void raise_expert(packet_info* pinfo, proto_item* item, Capture& capture, std::u
 {
     expert_field& field = items[static_cast<std::size_t>(capture.finding(segment, i).finding)];
     const std::string_view says = capture.finding_says(segment, i);
-    expert_add_info_format(pinfo, item, &field, "%s", wmem_strndup(pinfo->pool, says.data(), says.size()));
+    expert_add_info_format(pinfo, item, &field, "%s", says.data());
 }
 
 void raise_experts(packet_info* pinfo, Capture& capture, SegmentRange segments)

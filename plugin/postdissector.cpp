@@ -32,7 +32,7 @@ void append_info(packet_info* pinfo, SegmentRange segments)
     if (pinfo->cinfo == nullptr || !col_get_writable(pinfo->cinfo, COL_INFO)) return;
     for (std::uint32_t i = 0; i < segments.count; ++i) {
         const std::string_view says = capture()->says(segments.first + i);
-        col_append_sep_str(pinfo->cinfo, COL_INFO, " | ", wmem_strndup(pinfo->pool, says.data(), says.size()));
+        col_append_sep_str(pinfo->cinfo, COL_INFO, " | ", says.data());
     }
 }
 
