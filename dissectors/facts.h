@@ -53,13 +53,13 @@ struct Facts {
     bool response_cut : 1 = false;                          ///< the same
     bool unclear : 1 = false;                               ///< the last response without a request is not complete
     bool head_cut : 1 = false;                              ///< the same of the last head of a message
-    bool announced_close = false;                           ///< a response after the first said Connection: close
-    std::optional<std::uint32_t> timeout;                   ///< seconds, as Keep-Alive announced last
-    std::optional<std::uint32_t> max;                       ///< requests still allowed, as Keep-Alive announced last
+    bool announced_close : 1 = false;                       ///< a response after the first said Connection: close
+    Upgrade upgrade = Upgrade::none;
+    std::optional<std::uint32_t> timeout; ///< seconds, as Keep-Alive announced last
+    std::optional<std::uint32_t> max;     ///< requests still allowed, as Keep-Alive announced last
     std::uint32_t responses_since_max = 0;
     std::uint32_t outstanding = 0; ///< exchanges begun before anybody closed, whose response is not complete
 
-    Upgrade upgrade = Upgrade::none;
     TextRef upgrade_protocol; ///< what was offered
 
     // WebSocket
@@ -81,8 +81,8 @@ struct Facts {
 
     // Findings, see diagnosis/
     FindingSet found;
-    RecordId disprovable_at = 0; ///< where the one stands that later segments may disprove
-    std::uint8_t findings = 0;   ///< how many notes of this conversation are in the store
+    std::array<RecordId, 2> disprovable_at{}; ///< where those stand that later segments may disprove
+    std::uint8_t findings = 0;                ///< how many notes of this conversation are in the store
 
     // Roles, as the bytes tell them.
     std::optional<Endpoint> client;

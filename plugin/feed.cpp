@@ -150,7 +150,11 @@ void end_of_preview()
 
 } // namespace
 
-bool in_window() { return g_strcmp0(g_get_prgname(), "wireshark") == 0; }
+bool in_window()
+{
+    static const bool window = g_strcmp0(g_get_prgname(), "wireshark") == 0;
+    return window;
+}
 
 void register_feed(int our_protocol) { protocol = our_protocol; }
 

@@ -54,8 +54,10 @@ public:
     };
     /// The finding stands on the case's segment.
     void raise(Finding finding, Details details);
-    /// It is not true.
+    /// It is not true. One of `disprovable`.
     void withdraw(Finding finding);
+    /// What was raised, of one of `disprovable`; null: nothing, or there was no room for it.
+    const FindingNote* disprovable_note(Finding finding) const noexcept;
 
 private:
     RecordId record_;

@@ -13,6 +13,13 @@ constexpr std::array rules{
     h2_never_spoken,    close_wait,        window_stalled,        reuse_missed,
 };
 
+/// In Facts::disprovable_at. Of all others there is one at a time: a connection is unused or has an exchange, and that
+/// has one outcome.
+constexpr std::size_t place_of(Finding disprovable) noexcept
+{
+    return disprovable == Finding::connection_refused ? 0 : 1;
+}
+
 } // namespace
 
 void diagnose(Case& c)
@@ -35,14 +42,19 @@ void Case::raise(Finding finding, Details details)
     note.finding = finding;
     note.at_end = at_end_;
     store.findings.add(note);
-    if (disprovable.has(finding)) facts.disprovable_at = record_;
+    if (disprovable.has(finding)) facts.disprovable_at[place_of(finding)] = record_;
 }
 
 void Case::withdraw(Finding finding)
 {
     facts.found = facts.found - finding;
     if (facts.findings > 0) --facts.findings;
-    store.findings.withdraw(facts.disprovable_at, finding);
+    store.findings.withdraw(facts.disprovable_at[place_of(finding)], finding);
+}
+
+const FindingNote* Case::disprovable_note(Finding finding) const noexcept
+{
+    return store.findings.at(facts.disprovable_at[place_of(finding)], finding);
 }
 
 } // namespace webconv::diagnosis

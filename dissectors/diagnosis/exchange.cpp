@@ -74,7 +74,7 @@ void unfinished_exchange(Case& c)
         c.found(Finding::response_truncated)) {
         const FindingNote* note = nullptr;
         for (const Finding f : outcomes& c.facts.found)
-            if (note == nullptr) note = c.store.findings.at(c.facts.disprovable_at, f);
+            if (note == nullptr) note = c.disprovable_note(f);
         if (note != nullptr && !still_true(c, c.store.exchange(note->subject))) c.withdraw(note->finding);
         return;
     }

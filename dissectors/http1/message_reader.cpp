@@ -60,6 +60,7 @@ Step MessageReader::read_start(std::string_view text) noexcept
     head_ = Head{};
     const std::string_view content = line.substr(0, lf).ends_with('\r') ? line.substr(0, lf - 1) : line.substr(0, lf);
     if (read_start_line(content)) {
+        line_at_ = text.data();
         state_ = State::fields;
         scanned_ = static_cast<std::uint32_t>(lf);
         return {Found::start_line, 0};
@@ -93,11 +94,13 @@ Step MessageReader::read_head(std::string_view text) noexcept
         ++scanned_;
     }
 
-    // The bytes may have moved since the start line was read.
-    std::string_view line = limited.substr(0, line_length_ - 1);
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    head_ = Head{};
-    read_start_line(line);
+    // The bytes may have moved since the start line was read: what was said of it points to where they were.
+    if (line_at_ != text.data()) {
+        std::string_view line = limited.substr(0, line_length_ - 1);
+        if (line.ends_with('\r')) line.remove_suffix(1);
+        head_ = Head{};
+        read_start_line(line);
+    }
     read_fields(limited.substr(line_length_, end - line_length_), head_);
     state_ = State::unframed;
     return {Found::head, end};

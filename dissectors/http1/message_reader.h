@@ -93,6 +93,7 @@ private:
     bool read_start_line(std::string_view line) noexcept;
 
     Head head_;
+    const char* line_at_ = nullptr; // where the start line stood that head_ tells
     ChunkReader chunks_;
     std::uint64_t left_ = 0;        // of a body of known length
     std::uint32_t scanned_ = 0;     // bytes of an incomplete head in which no end was found; not to be searched again

@@ -10,8 +10,10 @@
 #include <wsutil/privileges.h>
 #include <wsutil/wslog.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <iterator>
 #include <string>
 
 extern "C" void plugin_register(void);
@@ -32,20 +34,17 @@ namespace {
 packet_provider_data provider;
 dfilter_t* display_filter = nullptr;
 
-/// Items by which a dissector that did not come to its end shows: what an assertion and an exception leave, the TCP
-/// headers, and what the TCP dissector adds behind their options.
-enum Trace : unsigned { dissector_bug, malformed, tcp, tcp_times, trace_count };
-constexpr const char* trace_names[trace_count]{"_ws.malformed.dissector_bug", "_ws.malformed", "tcp",
-                                               "tcp.time_relative"};
-int traces[trace_count];
+/// Items by which a dissector that did not come to its end shows: what an assertion and an exception leave. That of TCP
+/// may have built its tree by then, and tapped nothing.
+constexpr const char* trace_names[]{"_ws.malformed.dissector_bug", "_ws.malformed"};
+int traces[std::size(trace_names)];
 
 bool gave_up(proto_tree* tree)
 {
-    const auto count = [&](Trace trace) {
-        const GPtrArray* found = proto_get_finfo_ptr_array(tree, traces[trace]);
-        return found != nullptr ? found->len : 0U;
-    };
-    return count(dissector_bug) > 0 || (count(malformed) > 0 && count(tcp_times) < count(tcp));
+    return std::ranges::any_of(traces, [&](int trace) {
+        const GPtrArray* found = proto_get_finfo_ptr_array(tree, trace);
+        return found != nullptr && found->len > 0;
+    });
 }
 
 const nstime_t* time_of_frame(packet_provider_data* data, guint32 number)
@@ -90,7 +89,7 @@ void start_wireshark()
     if (!epan_init(nullptr, nullptr, FALSE)) std::abort();
     epan_load_settings();
     prefs_apply_all();
-    for (unsigned i = 0; i < trace_count; ++i) traces[i] = proto_registrar_get_id_byname(trace_names[i]);
+    for (std::size_t i = 0; i < std::size(traces); ++i) traces[i] = proto_registrar_get_id_byname(trace_names[i]);
     char* error = nullptr;
     if (!dfilter_compile("webconv.phase contains \"close\" || webconv.class == \"keep-alive\"", &display_filter,
                          &error)) {

@@ -77,7 +77,8 @@ struct Questions {
         for (std::uint32_t f = 0; f < capture.finding_count(i); ++f) {
             const FindingMark mark = capture.finding(i, f);
             promise(known(mark.frames[0]) && known(mark.frames[1]), "a finding is about frames of the capture");
-            promise(capture.summary(a.conversation).findings.has(mark.finding), "a finding is its conversation's");
+            promise(capture.summary(a.conversation).findings.has(mark.finding), "a finding is its conversation's",
+                    std::string(name_of(mark.finding)) + " in frame " + std::to_string(static_cast<unsigned>(a.frame)));
             all += name_of(mark.finding);
             all += shown(capture.finding_says(i, f), "finding");
         }
