@@ -332,8 +332,6 @@ void say_reset(Sentence& s) noexcept
         say_fixed(s, s.phases.has(Phase::close_reset) ? Phase::close_reset : Phase::abort_reset);
 }
 
-void say_gap(Sentence& s) noexcept { s.out.add(" (something before it has not been seen yet)"); }
-
 struct Special {
     Phase phase;
     void (*say)(Sentence&) noexcept;
@@ -351,7 +349,6 @@ constexpr std::array specials{
     Special{Phase::data, say_data},
     Special{Phase::tunnel_data, say_tunnel},
     Special{Phase::close_ack, say_close_ack},
-    Special{Phase::gap, say_gap},
     Special{Phase::close_reset, say_reset},
     Special{Phase::abort_reset, say_reset},
 };
@@ -366,7 +363,7 @@ void say(RecordId segment, const Conversation& conversation, const Store& store,
     if (s.phases.has(Phase::repeat)) out.add("again: ");
     if (s.phases.has(Phase::late)) out.add("late: ");
     bool frames_said = false;
-    for (const Phase phase : s.phases) {
+    for (const Phase phase : s.phases - Phase::gap) {
         if (frame_phases.has(phase)) {
             if (!frames_said) say_frames(s);
             frames_said = true;
@@ -380,6 +377,7 @@ void say(RecordId segment, const Conversation& conversation, const Store& store,
         else
             say_fixed(s, phase);
     }
+    if (s.phases.has(Phase::gap)) out.add(" (something before it has not been seen yet)");
 }
 
 } // namespace webconv::narrator

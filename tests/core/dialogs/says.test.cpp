@@ -219,6 +219,18 @@ TEST_CASE("Says: what comes again, late, or behind a hole")
     CHECK(d.says(7) == "S: late: answers 200 OK");
 }
 
+TEST_CASE("Says: a FIN behind a hole is told before the hole")
+{
+    Dialog d;
+    d.open();
+    d.client(get);
+    d.lose_next();
+    d.server(ok.substr(0, 20));
+    d.server_fin();
+    CHECK(d.phases_of(5) == "gap+close.fin");
+    CHECK(d.says(5) == "S: has no more data to send (something before it has not been seen yet)");
+}
+
 TEST_CASE("Says: the end")
 {
     Dialog d;
