@@ -24,6 +24,20 @@ TEST_CASE("connection_refused is withdrawn when the server agrees after all")
     CHECK(findings(d) == "-");
 }
 
+TEST_CASE("connection_refused is withdrawn, though another finding that may be disproved came after it")
+{
+    Dialog d;
+    d.raw(Side::client, control::syn, 0, 0);
+    d.raw(Side::server, control::rst | control::ack, 0, 1);
+    d.raw(Side::client, control::ack, 1, 1);
+    d.raw(Side::client, control::ack | control::psh, 1, 1, get);
+    d.raw(Side::server, control::ack, 1, 1 + static_cast<std::uint32_t>(get.size()));
+    d.raw(Side::server, control::rst | control::ack, 1, 1 + static_cast<std::uint32_t>(get.size()));
+    CHECK(findings(d) == "2 connection_refused, 6 request_unanswered");
+    d.raw(Side::server, control::syn | control::ack, 0, 1);
+    CHECK(findings(d) == "6 request_unanswered");
+}
+
 TEST_CASE("No connection_refused: the client takes its own SYN back")
 {
     Dialog d;
