@@ -48,7 +48,7 @@ void Findings::add(const FindingNote& note)
 
 std::span<const FindingNote> Findings::of(std::uint32_t record) const noexcept
 {
-    if (runs_.empty()) return {};
+    if (runs_.empty() || runs_.back().back().record < record) return {}; // nearly always the newest is asked for
     const Run& run = runs_[find(record)];
     const auto first = std::lower_bound(run.begin(), run.end(), record, behind);
     const auto last = std::upper_bound(first, run.end(), record, before);
