@@ -87,6 +87,14 @@ constexpr PhaseSet frame_phases = [] {
     return set;
 }();
 
+/// What HTTP/2 frames carry, or come beside: they are named in brackets behind it.
+constexpr PhaseSet message_phases = [] {
+    PhaseSet set;
+    for (auto p = static_cast<unsigned>(Phase::request); p < static_cast<unsigned>(Phase::h2_preface); ++p)
+        set |= static_cast<Phase>(p);
+    return set;
+}();
+
 /// What may be inside a TLS record.
 constexpr PhaseSet inside_phases = [] {
     PhaseSet set = PhaseSet(Phase::tls_alert) | Phase::tunnel_data | Phase::data;
@@ -267,7 +275,7 @@ void say_decline(Sentence& s) noexcept
 // All frames of the segment in one part: "HTTP/2 SETTINGS, WINDOW_UPDATE".
 void say_frames(Sentence& s) noexcept
 {
-    const bool beside = s.begun;
+    const bool beside = s.begun && s.phases.has_any(message_phases);
     if (beside)
         s.out.add(" (HTTP/2 ");
     else

@@ -219,6 +219,15 @@ TEST_CASE("Says: what comes again, late, or behind a hole")
     CHECK(d.says(7) == "S: late: answers 200 OK");
 }
 
+TEST_CASE("Says: frames that come with the last step of the opening")
+{
+    Dialog d;
+    d.raw(Side::client, control::syn, 0, 0);
+    d.raw(Side::server, control::syn | control::ack, 0, 1);
+    d.raw(Side::client, control::ack | control::psh, 1, 1, preface + settings);
+    CHECK(d.says(3) == "C: confirms: the connection is open, sends HTTP/2 preface, SETTINGS");
+}
+
 TEST_CASE("Says: a FIN behind a hole is told before the hole")
 {
     Dialog d;
