@@ -136,6 +136,8 @@ void count_rest(const Sentence& s, std::size_t count) noexcept
 void add_bytes(const Sentence& s) noexcept
 {
     if (s.phases.has_any(frame_phases)) return;
+    // The length is the segment's: of two things in it, it is neither's.
+    if (s.phases.has_any(message_phases) && s.phases.has_any(Phase::data | Phase::tunnel_data)) return;
     if (s.phases.has(Phase::repeat) && s.conversation.facts().opened) return; // it has the length of the records
     s.out.add(" (").add(std::uint64_t{s.record.detail}).add(s.record.detail == 1 ? " byte)" : " bytes)");
 }

@@ -228,6 +228,16 @@ TEST_CASE("Says: frames that come with the last step of the opening")
     CHECK(d.says(3) == "C: confirms: the connection is open, sends HTTP/2 preface, SETTINGS");
 }
 
+TEST_CASE("Says: no number of bytes where they are of two kinds")
+{
+    Dialog d;
+    d.open();
+    d.client(get);
+    d.server("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n01234");
+    d.server("56789and what no answer is");
+    CHECK(d.says(6) == "S: sends the rest of the answer, sends data");
+}
+
 TEST_CASE("Says: a FIN behind a hole is told before the hole")
 {
     Dialog d;
