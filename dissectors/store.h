@@ -115,6 +115,7 @@ struct Exchange {
     bool offers_upgrade : 1 = false;
     bool request_complete : 1 = false;
     bool response_complete : 1 = false;
+    bool event_stream : 1 = false;       ///< the response is one, which only the client ends in good order
     bool fields_known : 1 = false;       ///< of the request, all of them
     bool asks_to_close : 1 = false;      ///< the request says Connection: close
     bool several_connection : 1 = false; ///< it has several Connection fields

@@ -62,8 +62,9 @@ bool still_true(const Case& c, const Exchange& exchange) noexcept
 
 // The oldest exchange that waits for its answer, or for the rest of it, when the end makes it certain that it never
 // comes. Not: the capture ends before the conversation does; a client that half-closes and waits; an answer without a
-// body (HEAD, 304), or one that ends with the connection; bytes that are missing in the capture; an upload that the
-// client broke off; a request of HTTP/2 that a GOAWAY told to be tried elsewhere (RFC 9113 6.8).
+// body (HEAD, 304), one that ends with the connection, or events that the client no longer wants; bytes that are
+// missing in the capture; an upload that the client broke off; a request of HTTP/2 that a GOAWAY told to be tried
+// elsewhere (RFC 9113 6.8).
 void unfinished_exchange(Case& c)
 {
     const tcp::Ending& ending = c.tcp().ending();
@@ -93,6 +94,7 @@ void unfinished_exchange(Case& c)
     const auto by_client = static_cast<std::uint8_t>(ending.by == c.client());
     if (begun) {
         if (exchange.response_complete || exchange.asked.length == 0) return;
+        if (exchange.event_stream && (by_client != 0 || !c.tcp().order_known())) return;
         c.raise(Finding::response_truncated, {exchange.response_first.frame, awaited.exchange, 0, by_client});
         return;
     }

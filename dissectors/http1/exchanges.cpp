@@ -384,6 +384,7 @@ Outcome Exchanges::response_head(const Head& head, Offset at, std::size_t length
     }
     if (facts.responses > 0 && head.close) facts.announced_close = true;
     exchange.status = head.status;
+    exchange.event_stream = head.event_stream;
     Text reason;
     exchange.answered = scribe.keep(reason.quote(head.reason));
     note_keep_alive(head, facts);

@@ -106,6 +106,11 @@ void read_expect(Reading& reading, std::string_view value) noexcept
     });
 }
 
+void read_content_type(Reading& reading, std::string_view value) noexcept
+{
+    reading.head.event_stream = same_ignoring_case(trimmed(before(';', value)), "text/event-stream");
+}
+
 void read_http2_settings(Reading& reading, std::string_view) noexcept { reading.head.http2_settings = true; }
 
 void read_websocket_key(Reading& reading, std::string_view value) noexcept
@@ -130,6 +135,7 @@ constexpr std::array known_fields{
     Known{"Keep-Alive", read_keep_alive},
     Known{"Upgrade", read_upgrade},
     Known{"Expect", read_expect},
+    Known{"Content-Type", read_content_type},
     Known{"HTTP2-Settings", read_http2_settings},
     Known{"Sec-WebSocket-Key", read_websocket_key},
     Known{"Sec-WebSocket-Accept", read_websocket_accept},

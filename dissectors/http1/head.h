@@ -51,6 +51,7 @@ struct Head {
     bool upgrade_h2c = false;
     bool http2_settings = false; ///< an HTTP2-Settings field stands in the head (RFC 7540 3.2.1)
     bool expect_continue = false;
+    bool event_stream = false; ///< Content-Type: text/event-stream (HTML Standard 9.2): a body that is not meant to end
 
     std::optional<std::uint32_t> keep_alive_timeout; ///< in seconds (RFC 2068 19.7.1.1; Keep-Alive: timeout=5, max=100)
     std::optional<std::uint32_t> keep_alive_max;     ///< further requests

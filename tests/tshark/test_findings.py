@@ -50,8 +50,8 @@ NONE = """
     cut-lost-answer cut-lost-h2c cut-lost-request cut-lost-segment cut-lost-tls cut-lost-websocket cut-mptcp-no-syn-ack
     cut-no-ack cut-no-syn cut-no-syn-ack cut-server-only cut-short-h2c cut-short-http cut-short-websocket cut-tls
     cut-tls-client-only cut-tls-server-only cut-websocket cut-websocket-client-only cut-websocket-server-only dns
-    duplicated duplicated-client duplicated-server early-answer early-hints ecn expect-continue expect-failed
-    expect-rejected fast-open fast-open-declined fin-on-data fin-overtaken fins-crossed firefox-websocket fragments ftp
+    duplicated duplicated-client duplicated-server early-answer early-hints ecn event-stream expect-continue
+    expect-failed expect-rejected fast-open fast-open-declined fin-on-data fin-overtaken fins-crossed firefox-websocket fragments ftp
     gre h2c-continuation h2c-early-hints h2c-expect h2c-goaway h2c-goaway-limit h2c-ping h2c-prior-knowledge h2c-push
     h2c-rst-stream h2c-streams h2c-upgrade h2c-upgrade-apache h2c-upgrade-more h2c-upgrade-nghttpx half-close
     half-close-server half-closed http09 http10 http10-answered-11 http10-keepalive icmp-expired icmp-too-long

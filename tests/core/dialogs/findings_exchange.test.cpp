@@ -185,6 +185,27 @@ TEST_CASE("No response_truncated: HEAD, 304, 204, and a response that ends with 
     CHECK(closed_after("GET /\r\n", "until the end") == "-");
 }
 
+TEST_CASE("response_truncated: a client that closes a stream of events ends it in good order, a server does not")
+{
+    const std::string events =
+        "HTTP/1.1 200 OK\r\nContent-Type: Text/Event-Stream; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n"
+        "7\r\ndata:1\n\r\n";
+    Dialog client;
+    client.open();
+    client.client(get);
+    client.server(events);
+    client.close_by_client();
+    CHECK(findings(client) == "-");
+    CHECK(client.summary().close_why == CloseWhy::exchange_aborted);
+
+    Dialog server;
+    server.open();
+    server.client(get);
+    server.server(events);
+    server.close_by_server();
+    CHECK(findings(server) == "6 response_truncated");
+}
+
 TEST_CASE("No response_truncated: an answer to a HEAD that was not captured, a hole, the end of the capture")
 {
     Dialog head;

@@ -32,6 +32,14 @@ TEST_CASE("RFC 9110 7.6.1: Connection options are tokens in any case, over all C
     CHECK(none.connection_fields == 1);
 }
 
+TEST_CASE("HTML Standard 9.2: a stream of events is told by its media type, whatever its parameters")
+{
+    CHECK(fields("Content-Type: text/event-stream\r\n\r\n").event_stream);
+    CHECK(fields("content-type: Text/Event-Stream ; charset=utf-8\r\n\r\n").event_stream);
+    CHECK_FALSE(fields("Content-Type: text/event-streams\r\n\r\n").event_stream);
+    CHECK_FALSE(fields("Content-Type: text/html; x=text/event-stream\r\n\r\n").event_stream);
+}
+
 TEST_CASE("RFC 9112 C.2.2: Proxy-Connection is ignored")
 {
     const Head head = fields("Proxy-Connection: close, keep-alive\r\n\r\n");
