@@ -290,7 +290,11 @@ void Protocols::missing(Endpoint from, Offset start, std::optional<std::uint64_t
             change(*outcome, from, scribe);
             if (d.speaks != Speaks::http1 && d.speaks != Speaks::held) {
                 if (d.speaks == Speaks::http2) http2_->lose(from, scribe); // its first frames may stand there
-                scribe.mark(from, start, length, {PhaseSet{}, Carries::response, 0, Part::none});
+                const bool asks = from == http1_->client();
+                const Phase head = asks
+                                       ? Phase::request
+                                       : (*outcome == http1::Outcome::tunnel ? Phase::response : Phase::upgrade_accept);
+                scribe.mark(from, start, length, {head, asks ? Carries::request : Carries::response, 0, Part::none});
                 return;
             }
         }

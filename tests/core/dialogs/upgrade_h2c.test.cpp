@@ -131,6 +131,18 @@ TEST_CASE("RFC 7540 3.2: the server switches and then nothing comes")
     CHECK(d.verdict() == "h2c, offered, server, reset, exchange aborted");
 }
 
+TEST_CASE("RFC 7540 3.2: the 101 goes on in a segment of which no byte was captured")
+{
+    Dialog d;
+    d.open();
+    d.client(offer);
+    d.server(accept.substr(0, 45));
+    d.server(accept.substr(45), {.captured = 0});
+    CHECK(d.phases_of(5) == "upgrade.accept");
+    CHECK(d.phases_of(6) == "upgrade.accept");
+    CHECK(upgrade(d) == "h2c accepted");
+}
+
 TEST_CASE("RFC 7540 3.2: the 101 was not captured")
 {
     Dialog d;
