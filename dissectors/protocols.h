@@ -87,7 +87,9 @@ private:
 
     void speak_http1(Endpoint from, Endpoint client, Offset at, Scribe& scribe);
     std::optional<Endpoint> http2_client(Endpoint from, Bytes bytes) const noexcept;
-    void speak_http2(Endpoint from, std::optional<Endpoint> client, Offset at, Scribe& scribe, bool preface);
+    bool server_begins_http2(Endpoint from, Bytes bytes, Offset at, const Scribe& scribe) const noexcept;
+    /// @param whole  all of it is there, from the client's preface and the first header block on
+    void speak_http2(Endpoint from, std::optional<Endpoint> client, Offset at, Scribe& scribe, bool whole);
     void speak_websocket(Endpoint from, std::optional<Endpoint> client, Offset at, Scribe& scribe);
     void speak_tls(Endpoint from, std::optional<Endpoint> client, Offset at, Scribe& scribe);
     /// After a 101 or an answered CONNECT.

@@ -7,6 +7,13 @@ namespace {
 
 bool only_line_ends(Bytes bytes) noexcept { return as_text(bytes).find_first_not_of("\r\n") == std::string_view::npos; }
 
+/// A server's HTTP/2 begins with SETTINGS (RFC 9113 section 3.4).
+bool begins_with_settings(Bytes bytes) noexcept
+{
+    return http2::exact_frames(bytes) > 0 && bytes[3] == static_cast<std::uint8_t>(http2::FrameType::settings) &&
+           (bytes[4] & http2::flag_ack) == 0;
+}
+
 } // namespace
 
 void Protocols::agree(Speaks protocol, Endpoint from)
@@ -37,12 +44,17 @@ std::optional<Endpoint> Protocols::http2_client(Endpoint from, Bytes bytes) cons
     return std::nullopt;
 }
 
-// With the preface, all is there from the first byte.
-void Protocols::speak_http2(Endpoint from, std::optional<Endpoint> client, Offset start, Scribe& scribe, bool preface)
+// RFC 9113 3.4: a server need not wait for the client's preface before it sends its SETTINGS; gRPC's does not.
+bool Protocols::server_begins_http2(Endpoint from, Bytes bytes, Offset start, const Scribe& scribe) const noexcept
 {
-    if (!http2_)
-        http2_ = std::make_unique<http2::Streams>(client.value_or(scribe.likely_client()), 0, preface, preface);
-    if (preface) scribe.facts().h2_foretold = true;
+    const Endpoint peer = other(from);
+    return start == 1 && scribe.start_known(from) && from != scribe.likely_client() && begins_with_settings(bytes) &&
+           scribe.start_known(peer) && !directions_[index(peer)].begun && agreed_ == Speaks::undecided;
+}
+
+void Protocols::speak_http2(Endpoint from, std::optional<Endpoint> client, Offset start, Scribe& scribe, bool whole)
+{
+    if (!http2_) http2_ = std::make_unique<http2::Streams>(client.value_or(scribe.likely_client()), 0, whole, whole);
     scribe.recognise(&Facts::http2, from, start, client);
     if (agreed_ == Speaks::http1) agreed_ = Speaks::http2;
     agree(Speaks::http2, from);
@@ -75,6 +87,7 @@ bool Protocols::recognise_begin(Endpoint from, Bytes bytes, Offset start, bool a
 {
     if (http2::starts_like_preface(bytes)) {
         withdraw_supposed(from, start, bytes.size(), scribe);
+        scribe.facts().h2_foretold = true;
         speak_http2(from, from, start, scribe, true);
         return true;
     }
@@ -142,9 +155,8 @@ std::size_t Protocols::decide_at_start(Endpoint from, Bytes bytes, Offset start,
         return 0;
     }
     if (may_begin(from, bytes, start, scribe) || tls::may_become_hello(bytes)) return 0;
-    // A server's HTTP/2 begins with SETTINGS (RFC 9113 section 3.4): worth looking at when the client's side is not
-    // in the capture.
-    if (http2::exact_frames(bytes) > 0 && bytes[3] == static_cast<std::uint8_t>(http2::FrameType::settings)) {
+    // Worth looking at when the client's side is not in the capture, or speaks later.
+    if (begins_with_settings(bytes)) {
         d.begun = true;
         return decide_in_the_middle(from, bytes, start, scribe);
     }
@@ -209,7 +221,8 @@ bool Protocols::weigh_evidence(Endpoint from, Bytes segment, Offset start, Scrib
     } else if (enough(Speaks::websocket, mine.unmasked, theirs.masked)) {
         speak_websocket(from, other(from), first, scribe);
     } else if (enough(Speaks::http2, mine.http2, theirs.http2)) {
-        speak_http2(from, http2_client(from, segment), first, scribe, false);
+        const bool whole = server_begins_http2(from, d.examined > 0 ? Bytes(d.waiting) : segment, first, scribe);
+        speak_http2(from, http2_client(from, segment), first, scribe, whole);
     } else if (enough(Speaks::tls, mine.tls, theirs.tls)) {
         speak_tls(from, std::nullopt, first, scribe);
     } else {

@@ -8,9 +8,11 @@ namespace webconv::diagnosis {
 
 namespace {
 
+/// In an order in which a rule finds what those before it have said: an answer to HTTP/2 that is none is an answer.
 constexpr std::array rules{
-    connection_refused, handshake_retried, connection_unanswered, connection_unused, unfinished_exchange, ws_no_close,
-    h2_never_spoken,    close_wait,        window_stalled,        reuse_missed,
+    connection_refused, handshake_retried,   connection_unanswered, connection_unused,
+    h2_never_spoken,    unfinished_exchange, ws_no_close,           close_wait,
+    window_stalled,     reuse_missed,
 };
 
 /// In Facts::disprovable_at. Of all others there is one at a time: a connection is unused or has an exchange, and that

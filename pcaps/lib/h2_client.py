@@ -1,6 +1,7 @@
 """An HTTP/2 client on plain TCP with prior knowledge, for what ready-made clients do not do on demand.
 
-usage: h2_client.py [--tls] STEP...   to 127.0.0.1:80, or inside TLS to 443, one after the other:
+usage: h2_client.py [--tls] [--late] STEP...   to 127.0.0.1:80, or inside TLS to 443, one after the other; --late: the
+preface waits until the server has spoken:
 
   get:PATH     ask and wait for the whole answer
   both:P,P     ask for several paths at once and wait for all answers
@@ -24,7 +25,7 @@ import h2.settings
 
 
 class Client:
-    def __init__(self, tls):
+    def __init__(self, tls, late):
         self.connection = h2.connection.H2Connection(h2.config.H2Configuration(client_side=True))
         # A small window keeps the answer that is cancelled short.
         window = {h2.settings.SettingCodes.INITIAL_WINDOW_SIZE: 8192}
@@ -35,6 +36,8 @@ class Client:
             context = ssl._create_unverified_context()   # whoever signed the recording's certificate
             context.set_alpn_protocols(["h2"])
             self.socket = context.wrap_socket(self.socket)
+        if late:
+            self.socket.recv(1, socket.MSG_PEEK)
         self.connection.initiate_connection()
         self.flush()
 
@@ -101,7 +104,7 @@ class Client:
 
 
 steps = sys.argv[1:]
-tls = steps[:1] == ["--tls"]
-client = Client(tls)
-for step in steps[tls:]:
+options = {"--tls", "--late"} & set(steps)
+client = Client("--tls" in options, "--late" in options)
+for step in steps[len(options):]:
     client.step(*step.partition(":")[::2])

@@ -51,19 +51,20 @@ NONE = """
     cut-no-ack cut-no-syn cut-no-syn-ack cut-server-only cut-short-h2c cut-short-http cut-short-websocket cut-tls
     cut-tls-client-only cut-tls-server-only cut-websocket cut-websocket-client-only cut-websocket-server-only dns
     duplicated duplicated-client duplicated-server early-answer early-hints ecn event-stream expect-continue
-    expect-failed expect-rejected fast-open fast-open-declined fin-on-data fin-overtaken fins-crossed firefox-websocket fragments ftp
-    gre h2c-continuation h2c-early-hints h2c-expect h2c-goaway h2c-goaway-limit h2c-ping h2c-prior-knowledge h2c-push
-    h2c-rst-stream h2c-streams h2c-upgrade h2c-upgrade-apache h2c-upgrade-more h2c-upgrade-nghttpx half-close
-    half-close-server half-closed http09 http10 http10-answered-11 http10-keepalive icmp-expired icmp-too-long
-    icmp-unreachable ipip ipv6 keepalive-limit-apache keepalive-limit-nginx keepalive-one keepalive-probed
-    keepalive-session keepalive-timeout-silent lost-ack lost-ack-response lost-fin lost-fin-server lost-last-ack
-    lost-request lost-response lost-response-server lost-upload malformed-request memcached mptcp mqtt mysql pipelining
-    postgresql probes-unanswered qinq random-bytes redis reordered reordered-upload request-cut requests-close
-    segments-veth sequence-wraps sequence-wraps-answer simultaneous-open smtp smtp-starttls ssh still-open tls tls-close
-    tls-distrusted tls-h2 tls-h2-chromium tls-h2-goaway tls-keepalive-timeout tls-keys tls-segments tls-websocket tls12
-    tls12-keys upgrade-other upload-chunked urgent vlan vxlan websocket-browser-killed websocket-browser-terminated
-    websocket-client-close websocket-close-empty websocket-deflate websocket-fragments websocket-idle websocket-ping
-    websocket-server-close websocket-server-stopped window-stalled-upload
+    expect-failed expect-rejected fast-open fast-open-declined fin-on-data fin-overtaken fins-crossed firefox-websocket
+    fragments ftp gre grpc h2c-continuation h2c-early-hints h2c-expect h2c-goaway h2c-goaway-limit h2c-ping
+    h2c-prior-knowledge h2c-push h2c-rst-stream h2c-server-first h2c-streams h2c-upgrade h2c-upgrade-apache
+    h2c-upgrade-more h2c-upgrade-nghttpx half-close half-close-server half-closed http09 http10 http10-answered-11
+    http10-keepalive icmp-expired icmp-too-long icmp-unreachable ipip ipv6 keepalive-limit-apache keepalive-limit-nginx
+    keepalive-one keepalive-probed keepalive-session keepalive-timeout-silent lost-ack lost-ack-response lost-fin
+    lost-fin-server lost-last-ack lost-request lost-response lost-response-server lost-upload malformed-request
+    memcached mptcp mqtt mysql pipelining postgresql probes-unanswered qinq random-bytes redis reordered
+    reordered-upload request-cut requests-close segments-veth sequence-wraps sequence-wraps-answer simultaneous-open
+    smtp smtp-starttls ssh still-open tls tls-close tls-distrusted tls-h2 tls-h2-chromium tls-h2-goaway
+    tls-keepalive-timeout tls-keys tls-segments tls-websocket tls12 tls12-keys upgrade-other upload-chunked urgent vlan
+    vxlan websocket-browser-killed websocket-browser-terminated websocket-client-close websocket-close-empty
+    websocket-deflate websocket-fragments websocket-idle websocket-ping websocket-server-close websocket-server-stopped
+    window-stalled-upload
 """.split()
 # Certain only when the capture ends: a plain run has passed the frame by then.
 AT_THE_END = {("unanswered", 7, "connection_unanswered")}

@@ -205,6 +205,18 @@ TEST_CASE("h2_no_settings: the server answers the preface in HTTP/1.1 and closes
     CHECK(findings(d) == "6 h2_no_settings");
 }
 
+TEST_CASE("h2_no_settings: a request that was answered in HTTP/1.1 is not called unanswered, too")
+{
+    Dialog d;
+    Encoder c;
+    d.open();
+    d.client(preface + settings);
+    d.client(c.get(1, "/"));
+    d.server("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+    d.server_fin();
+    CHECK(findings(d) == "7 h2_no_settings");
+}
+
 TEST_CASE("No h2_no_settings: SETTINGS first on both sides; captured from the middle; not answered yet")
 {
     Dialog d;

@@ -33,6 +33,30 @@ TEST_CASE("RFC 9113 3.3: prior knowledge")
     CHECK(upgrade(d) == "none");
 }
 
+TEST_CASE("RFC 9113 3.4: the server sends its frames before the client's preface")
+{
+    const std::string update = h2(FrameType::window_update, 0, 0, number(1000, 4));
+    for (const std::string& first : {settings + update, settings}) {
+        for (const std::string& second : {update, std::string{}}) {
+            Dialog d;
+            Encoder c, s;
+            d.open();
+            d.server(first);
+            if (!second.empty()) d.server(second);
+            d.client(preface + settings + settings_ack);
+            d.client(c.get(1, "/a"));
+            d.server(settings_ack + s.answer(1, "200", end_both));
+            d.close_by_client();
+            const std::uint32_t last = second.empty() ? 7 : 8;
+            CHECK(d.says(last - 2) == "C: sends HTTP/2 preface, SETTINGS");
+            CHECK(d.says(last - 1) == "C: asks GET /a (HTTP/2 HEADERS)");
+            CHECK(d.says(last) == "S: answers 200 (HTTP/2 SETTINGS, HEADERS)");
+            CHECK(http(d) == "h2c, offered, 2, certain, 1 requests, 1 responses");
+            CHECK(d.verdict() == "h2c, offered, client, orderly, client done");
+        }
+    }
+}
+
 TEST_CASE("RFC 9113 3.4: the preface in pieces")
 {
     for (std::size_t cut = 1; cut < preface.size(); ++cut) {
