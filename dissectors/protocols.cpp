@@ -258,7 +258,8 @@ void Protocols::lose(Endpoint from, Scribe& scribe, bool bytes_missing)
     scribe.facts().place_lost[index(from)] = true;
     if (http1_ && (d.speaks == Speaks::http1 || d.speaks == Speaks::held || d.speaks == Speaks::undecided))
         http1_->restart(from, scribe, bytes_missing);
-    if (d.speaks == Speaks::http2) http2_->lose(from, scribe);
+    const bool preface_missing = http2_ && !d.begun; // the server's frames came before it
+    if (d.speaks == Speaks::http2 || preface_missing) http2_->lose(from, scribe);
     d.speaks = Speaks::undecided;
     d.begun = true;
     d.examined = 0;

@@ -75,6 +75,23 @@ TEST_CASE("RFC 9113: what is no frame is data, and reading goes on at the next o
     CHECK(h2_told(d) == "h2c, 1 streams, 1 requests, 1 responses");
 }
 
+TEST_CASE("RFC 9113 3.4: the server began, and the client's preface with its first request was lost")
+{
+    Dialog d;
+    Encoder c, s;
+    d.open();
+    d.server(settings + h2(FrameType::window_update, 0, 0, number(1000, 4)));
+    d.lose_next();
+    d.client(joined({preface, settings, settings_ack, c.get(1, "/a")}));
+    d.server(settings_ack + s.answer(1, "200", end_both));
+    d.client(c.get(3, "/b"));
+    d.server(s.answer(3, "200", end_both));
+    d.finish();
+    CHECK(d.says(5) == "S: answers 200 (HTTP/2 SETTINGS, HEADERS)");
+    CHECK(d.says(6) == "C: sends a request (HTTP/2 HEADERS) (something before it has not been seen yet)");
+    CHECK(d.says(7) == "S: answers 200 (HTTP/2 HEADERS)");
+}
+
 TEST_CASE("RFC 9113: only the server was captured")
 {
     Dialog d;
