@@ -258,8 +258,8 @@ void Protocols::lose(Endpoint from, Scribe& scribe, bool bytes_missing)
     scribe.facts().place_lost[index(from)] = true;
     if (http1_ && (d.speaks == Speaks::http1 || d.speaks == Speaks::held || d.speaks == Speaks::undecided))
         http1_->restart(from, scribe, bytes_missing);
-    const bool preface_missing = http2_ && !d.begun; // the server's frames came before it
-    if (d.speaks == Speaks::http2 || preface_missing) http2_->lose(from, scribe);
+    // Where the other side told that this is HTTP/2, its beginning is missing: a preface, or header blocks.
+    if (d.speaks == Speaks::http2 || (http2_ && !d.begun)) http2_->lose(from, scribe);
     d.speaks = Speaks::undecided;
     d.begun = true;
     d.examined = 0;
@@ -291,11 +291,10 @@ void Protocols::missing(Endpoint from, Offset start, std::optional<std::uint64_t
             change(*outcome, from, scribe);
             if (d.speaks != Speaks::http1 && d.speaks != Speaks::held) {
                 if (d.speaks == Speaks::http2) http2_->lose(from, scribe); // its first frames may stand there
-                const bool asks = from == http1_->client();
-                const Phase head = asks
-                                       ? Phase::request
-                                       : (*outcome == http1::Outcome::tunnel ? Phase::response : Phase::upgrade_accept);
-                scribe.mark(from, start, length, {head, asks ? Carries::request : Carries::response, 0, Part::none});
+                Mark head{Phase::upgrade_accept, Carries::response, 0, Part::none};
+                if (*outcome == http1::Outcome::tunnel) head.phases = Phase::response;
+                if (from == http1_->client()) head = {Phase::request, Carries::request, 0, Part::none};
+                scribe.mark(from, start, length, head);
                 return;
             }
         }

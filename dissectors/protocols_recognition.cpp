@@ -10,8 +10,7 @@ bool only_line_ends(Bytes bytes) noexcept { return as_text(bytes).find_first_not
 /// A server's HTTP/2 begins with SETTINGS (RFC 9113 section 3.4).
 bool begins_with_settings(Bytes bytes) noexcept
 {
-    return http2::exact_frames(bytes) > 0 && bytes[3] == static_cast<std::uint8_t>(http2::FrameType::settings) &&
-           (bytes[4] & http2::flag_ack) == 0;
+    return http2::exact_frames(bytes) > 0 && bytes[3] == static_cast<std::uint8_t>(http2::FrameType::settings);
 }
 
 } // namespace

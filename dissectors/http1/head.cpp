@@ -108,7 +108,7 @@ void read_expect(Reading& reading, std::string_view value) noexcept
 
 void read_content_type(Reading& reading, std::string_view value) noexcept
 {
-    reading.head.event_stream = same_ignoring_case(trimmed(before(';', value)), "text/event-stream");
+    reading.head.event_stream = same_ignoring_case(before(';', value), "text/event-stream");
 }
 
 void read_http2_settings(Reading& reading, std::string_view) noexcept { reading.head.http2_settings = true; }
