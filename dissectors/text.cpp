@@ -1,5 +1,6 @@
 #include "text.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 
@@ -9,6 +10,7 @@ namespace {
 
 constexpr std::string_view ellipsis = "…";
 
+bool is_plain(char c) noexcept { return c >= 0x20 && c < 0x7F; }
 bool is_continuation(char c) noexcept { return (static_cast<std::uint8_t>(c) & 0xC0) == 0x80; }
 
 struct Utf8Form {
@@ -94,6 +96,13 @@ Text& Text::quote(std::string_view raw, std::size_t characters) noexcept
 {
     constexpr char hex[] = "0123456789ABCDEF";
     while (!raw.empty() && !full_) {
+        // Nearly always all of it is plain.
+        const std::string_view part = raw.substr(0, characters);
+        const auto plain = static_cast<std::size_t>(std::ranges::find_if_not(part, is_plain) - part.begin());
+        add(raw.substr(0, plain));
+        raw.remove_prefix(plain);
+        characters -= plain;
+        if (raw.empty()) break;
         if (characters-- == 0) return add(ellipsis);
         if (const std::size_t length = utf8_character(raw); length > 0) {
             add(raw.substr(0, length));

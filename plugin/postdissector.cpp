@@ -22,6 +22,7 @@ namespace webconv::plugin {
 namespace {
 
 int protocol = -1;
+protocol_t* registered = nullptr; ///< the same
 dissector_handle_t handle = nullptr;
 bool tree_wanted = false;
 
@@ -36,8 +37,12 @@ void append_info(packet_info* pinfo, SegmentRange segments)
     }
 }
 
+bool switched_on() { return proto_is_protocol_enabled(registered) != 0; }
+
 int dissect(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void*)
 {
+    if (!switched_on()) return 0;
+    pinfo->current_proto = proto_get_protocol_short_name(registered); // named where something goes wrong
     const SegmentRange segments = take_in(pinfo, tree);
     if (tree_wanted != wants_tree()) want_tree_or_not();
     if (segments.count == 0) {
@@ -52,7 +57,7 @@ int dissect(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void*)
 
 void want_tree_or_not()
 {
-    tree_wanted = wants_tree();
+    tree_wanted = switched_on() && wants_tree();
     set_postdissector_wanted_hfids(handle, tree_wanted ? fields_of_tree_segments() : nullptr);
 }
 
@@ -67,6 +72,7 @@ void start()
 void register_protocol()
 {
     protocol = proto_register_protocol("Web Conversation", "WebConv", "webconv");
+    registered = find_protocol_by_id(protocol);
     register_fields(protocol);
     register_experts(protocol);
     register_preferences(protocol, want_tree_or_not);
@@ -77,7 +83,9 @@ void register_protocol()
     register_overview();
     register_our_conversation_filter();
     register_flow(protocol);
-    handle = register_dissector("webconv", dissect, protocol);
+    // Of no protocol: for each packet Wireshark would note a layer of it in the frame, which nobody looks at behind all
+    // dissectors, and which costs more than the packet itself may. So it is asked here whether the protocol is on.
+    handle = create_dissector_handle(dissect, -1);
     register_postdissector(handle);
     register_init_routine(start);
     register_cleanup_routine(release_capture);

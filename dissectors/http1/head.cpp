@@ -141,25 +141,44 @@ constexpr std::array known_fields{
     Known{"Sec-WebSocket-Accept", read_websocket_accept},
 };
 
+/// The letters that the names above begin with, in either case: most fields of a head begin otherwise, and need no look
+/// at more.
+constexpr auto initials = [] {
+    std::array<bool, 256> known{};
+    for (const Known& field : known_fields) {
+        const char first = field.name.front();
+        known[static_cast<unsigned char>(first)] = known[static_cast<unsigned char>(lower(first))] = true;
+    }
+    return known;
+}();
+
+void read_field(std::string_view line, Reading& reading) noexcept
+{
+    if (!initials[static_cast<unsigned char>(line.front())]) return;
+    const Field field = field_in(line);
+    for (const Known& known : known_fields)
+        if (same_ignoring_case(field.name, known.name)) known.read(reading, trimmed(field.value));
+}
+
 } // namespace
 
 void read_fields(std::string_view lines, Head& head) noexcept
 {
     head.fields = lines;
     Reading reading{head};
-    Fields fields(lines);
-    for (Field field; fields.next(field);)
-        for (const Known& known : known_fields)
-            if (same_ignoring_case(field.name, known.name)) known.read(reading, field.value);
+    FieldLines all(lines);
+    for (std::string_view line; all.next(line);) read_field(line, reading);
 
     if (reading.coded) head.coding = reading.last_chunked && !head.coding_faulty ? Coding::chunked : Coding::other;
 }
 
 bool Head::offers(std::string_view protocol) const noexcept
 {
-    Fields all(fields);
-    for (Field field; all.next(field);)
+    FieldLines all(fields);
+    for (std::string_view line; all.next(line);) {
+        const Field field = field_in(line);
         if (same_ignoring_case(field.name, "Upgrade") && names_protocol(field.value, protocol)) return true;
+    }
     return false;
 }
 

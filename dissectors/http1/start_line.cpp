@@ -25,6 +25,12 @@ bool is_control(char c) noexcept
     return (byte < 0x20 && c != '\t') || byte == 0x7f;
 }
 
+/// Where the first whitespace stands, or the end.
+std::size_t first_blank(std::string_view text) noexcept
+{
+    return static_cast<std::size_t>(std::ranges::find_if(text, is_blank) - text.begin());
+}
+
 bool is_method(std::string_view text) noexcept { return text.size() <= max_method && is_token(text); }
 
 // The first line, without its line end, if it is complete and not too long.
@@ -82,8 +88,8 @@ bool read_request_line(std::string_view line, Head& head) noexcept
     // last the version. A bare CR is not (RFC 9112 2.2).
     if (std::ranges::any_of(line, is_control)) return false;
     const std::string_view text = trimmed(line);
-    const std::size_t method_end = text.find_first_of(" \t");
-    if (text.data() != line.data() || method_end == std::string_view::npos) return false;
+    const std::size_t method_end = first_blank(text);
+    if (text.data() != line.data() || method_end == text.size()) return false;
     const std::string_view method = text.substr(0, method_end);
     if (!is_method(method) || text.size() < method_end + 1 + version_length) return false;
 

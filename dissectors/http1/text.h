@@ -18,7 +18,7 @@ constexpr bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
 
 /// Whitespace inside and around a value: a line end in it is a fold, or a bare CR, and both count as SP (RFC 9112 2.2,
 /// 5.2).
-constexpr bool is_space(char c) noexcept { return is_blank(c) || c == '\r' || c == '\n'; }
+constexpr bool is_space(char c) noexcept { return c <= ' ' && (is_blank(c) || c == '\r' || c == '\n'); }
 
 constexpr bool is_token_char(char c) noexcept
 {

@@ -35,6 +35,7 @@ void Ledger::carried(Offset begin, Offset end, RecordId record, Moment moment)
 {
     const Span span{begin, end, record, moment};
     if (spans_.empty() || begin >= spans_.back().end) {
+        if (spans_.empty()) spans_.reserve(4);
         if (spans_.size() >= span_limit) drop_front(spans_, spans_.size() / 2);
         spans_.push_back(span);
         return;
