@@ -2,7 +2,9 @@
 
 #include "vocabulary.h"
 
+#include <epan/column-info.h>
 #include <epan/expert.h>
+#include <epan/tap.h>
 
 #include <array>
 #include <cstddef>
@@ -38,6 +40,12 @@ constexpr int severity_of(Severity severity)
 
 std::array<expert_field, finding_table.size()> items;
 
+bool expert_tap_is_heard()
+{
+    static const int tap = find_tap_id("expert");
+    return tap != 0 && have_tap_listener(tap) != 0;
+}
+
 } // namespace
 
 void register_experts(int protocol)
@@ -63,6 +71,23 @@ void raise_experts(packet_info* pinfo, Capture& capture, SegmentRange segments)
 {
     for (std::uint32_t s = segments.first; s < segments.first + segments.count; ++s)
         for (std::uint32_t i = 0; i < capture.finding_count(s); ++i) raise_expert(pinfo, nullptr, capture, s, i);
+}
+
+bool experts_are_listed(const packet_info* pinfo)
+{
+    return expert_tap_is_heard() || (pinfo->cinfo != nullptr && pinfo->cinfo->col_first[COL_EXPERT] >= 0);
+}
+
+void note_severity(Capture& capture, SegmentRange segments)
+{
+    if (expert_tap_is_heard()) return; // a listener gets them when it has the frames dissected
+    for (std::uint32_t s = segments.first; s < segments.first + segments.count; ++s) {
+        for (std::uint32_t i = 0; i < capture.finding_count(s); ++i) {
+            packet_info over{}; // Wireshark asks for no more of it than this
+            over.num = static_cast<std::uint32_t>(capture.annotation(s).frame);
+            raise_expert(&over, nullptr, capture, s, i);
+        }
+    }
 }
 
 } // namespace webconv::plugin

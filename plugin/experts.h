@@ -12,6 +12,13 @@ void register_experts(int protocol);
 /// visits without one.
 void raise_experts(packet_info* pinfo, Capture& capture, SegmentRange segments);
 
+/// Whether a dissection without a tree lists expert items: for a statistic, or in a column.
+bool experts_are_listed(const packet_info* pinfo);
+
+/// Of segments whose frames are no longer dissected: lets Wireshark know how severe their findings are. Its window
+/// shows the worst of a capture.
+void note_severity(Capture& capture, SegmentRange segments);
+
 /// The item under which Wireshark shows the finding in the packet details: raised there instead, if a tree is built.
 void raise_expert(packet_info* pinfo, proto_item* item, Capture& capture, std::uint32_t segment, std::uint32_t i);
 

@@ -1,5 +1,7 @@
 #include "feed.h"
 
+#include "backlog.h"
+#include "experts.h"
 #include "plaintext.h"
 #include "preferences.h"
 #include "segments.h"
@@ -19,6 +21,7 @@ static_assert(std::is_trivially_destructible_v<Segment>);
 int protocol = -1;
 Capture* open_capture = nullptr;
 Frame last_frame{}; ///< of the segments that were committed: the core takes none of an earlier one
+Backlog backlog;    ///< the last of them, which the core did not get yet
 /// The first pass through this capture offers tapped data: no tree is needed in it, nor later.
 bool pass_taps = false;
 GSList* release_hooks = nullptr; ///< lives as long as the program
@@ -47,16 +50,38 @@ void close(Capture*& capture)
     capture = nullptr;
 }
 
+/// The core gets what waits for it. It is asked for nothing without this.
+void catch_up()
+{
+    if (backlog.empty()) return;
+    const auto before = static_cast<std::uint32_t>(open_capture->segment_count());
+    const SegmentRange late{before, backlog.size()};
+    backlog.hand_over(*open_capture);
+    note_severity(*open_capture, late);
+}
+
 void commit(const Segment& segment)
 {
     if (!ready(open_capture)) return;
+    catch_up();
     open_capture->add(segment);
+    last_frame = segment.frame;
+}
+
+/// As commit, of a segment that nobody asks about in this dissection.
+void commit_later(const Segment& segment)
+{
+    if (!ready(open_capture)) return;
+    if (!backlog.takes(segment)) catch_up();
+    if (!backlog.takes(segment) || !segment.plaintext.empty()) return commit(segment);
+    backlog.add(segment);
     last_frame = segment.frame;
 }
 
 std::uint32_t committed()
 {
-    return open_capture != nullptr ? static_cast<std::uint32_t>(open_capture->segment_count()) : 0;
+    if (open_capture == nullptr) return 0;
+    return static_cast<std::uint32_t>(open_capture->segment_count()) + backlog.size();
 }
 
 /// Segments that wait for their frame to count. All of it lives in the packet's pool.
@@ -105,7 +130,10 @@ void for_each_segment(packet_info* pinfo, Cursor begin, Next next, Take take)
     }
 }
 
-void commit_tapped(packet_info* pinfo) { for_each_segment(pinfo, 0, next_tapped_segment, commit); }
+void commit_tapped(packet_info* pinfo, bool asked)
+{
+    for_each_segment(pinfo, 0, next_tapped_segment, asked ? commit : commit_later);
+}
 
 void commit_tree(packet_info* pinfo, proto_tree* tree)
 {
@@ -158,23 +186,28 @@ bool in_window()
 
 void register_feed(int our_protocol) { protocol = our_protocol; }
 
-Capture* capture() { return previewing ? preview : open_capture; }
+Capture* capture()
+{
+    if (previewing) return preview;
+    catch_up();
+    return open_capture;
+}
 
 bool wants_tree() { return source() == Source::tree || (source() == Source::automatic && !in_window() && !pass_taps); }
 
 void begin_capture() { pass_taps = false; }
 
-SegmentRange take_in(packet_info* pinfo, proto_tree* tree)
+SegmentRange take_in(packet_info* pinfo, proto_tree* tree, bool asked)
 {
     previewing = false;
     const Frame frame{pinfo->num};
-    if (frame <= last_frame) return open_capture->segments_of(frame);
+    if (frame <= last_frame) return asked ? capture()->segments_of(frame) : SegmentRange{};
 
     const Source chosen = source();
     const std::uint32_t before = committed();
     if (chosen != Source::tree && tapped_offered()) {
         pass_taps = true;
-        commit_tapped(pinfo);
+        commit_tapped(pinfo, asked);
     } else if (pinfo->fd->visited) {
         return {};
     } else if (chosen == Source::tree && tapped_offered()) {
@@ -201,6 +234,7 @@ bool header_was_cut(packet_info* pinfo)
 
 void end_of_pass()
 {
+    catch_up();
     if (open_capture != nullptr) open_capture->finish();
     end_of_preview();
     if (read_filter_unheard)
@@ -217,6 +251,7 @@ void release_capture()
     for (const GSList* at = release_hooks; at != nullptr && open_capture != nullptr; at = at->next)
         reinterpret_cast<void (*)()>(at->data)();
     close(open_capture);
+    backlog.clear();
     end_of_preview();
     read_filter_unheard = false;
     last_frame = Frame::none;

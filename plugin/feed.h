@@ -6,6 +6,9 @@
 // runs none; its segments are copied, and committed when Wireshark lets go of the dissection, if the frame was kept.
 // The window's only pass without taps before a frame is visited is that of a read filter: nothing is taken from it.
 //
+// Where nobody asks about the segments of a frame while it is dissected, as when the window loads a capture, they wait
+// (see backlog.h) until somebody asks for anything, or many wait.
+//
 // A read filter that asks for this plugin's own fields (-2 -R) is answered before it is known whether the frame is
 // kept. So it is answered by a second core, which gets every frame and lives as long as the pass: the filter chooses
 // what the same display filter shows in a plain run. In the window the pass of a read filter offers no segment at all,
@@ -33,8 +36,11 @@ void begin_capture();
 Capture* capture();
 
 /// Commits the frame's segments, if this is the first dissection that offers them.
-/// @return the frame's segments, as far as they can be asked about: indices into capture()
-SegmentRange take_in(packet_info* pinfo, proto_tree* tree);
+/// @param asked  whether anybody asks about them in this dissection; else the core may get them later
+/// @return the frame's segments, as far as they can be asked about: indices into capture(). None if nobody asks and
+/// they
+///         were committed before.
+SegmentRange take_in(packet_info* pinfo, proto_tree* tree, bool asked);
 
 /// Whether the frame, of which take_in gave no segment, has one whose TCP header the snap length cut. The TCP dissector
 /// gives up in the middle of such a header: it taps nothing, and Wireshark's own statistics leave it out too.

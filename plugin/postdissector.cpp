@@ -37,14 +37,23 @@ void append_info(packet_info* pinfo, SegmentRange segments)
     }
 }
 
+/// Whether anybody looks at what is said about this frame while it is dissected.
+bool somebody_asks(const packet_info* pinfo, proto_tree* tree)
+{
+    return proto_field_is_referenced(tree, protocol) != 0 || tap_is_heard() || experts_are_listed(pinfo) ||
+           (sentence_in_info_column() && pinfo->cinfo != nullptr);
+}
+
 bool switched_on() { return proto_is_protocol_enabled(registered) != 0; }
 
 int dissect(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void*)
 {
     if (!switched_on()) return 0;
     pinfo->current_proto = proto_get_protocol_short_name(registered); // named where something goes wrong
-    const SegmentRange segments = take_in(pinfo, tree);
+    const bool asked = somebody_asks(pinfo, tree);
+    const SegmentRange segments = take_in(pinfo, tree, asked);
     if (tree_wanted != wants_tree()) want_tree_or_not();
+    if (!asked) return 0;
     if (segments.count == 0) {
         if (header_was_cut(pinfo)) show_unread(tvb, pinfo, tree, protocol);
         return 0;

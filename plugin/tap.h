@@ -16,6 +16,9 @@ struct TapRecord {
 
 void register_tap();
 
+/// Whether anybody listens.
+bool tap_is_heard();
+
 /// Queues a record for each segment of the frame, if anybody listens.
 void tap_segments(packet_info* pinfo, std::uint32_t first, std::uint32_t count);
 
