@@ -63,6 +63,21 @@ Answers read_tapped(const fuzz::Packets& packets, fuzz::Random& random)
     return answers;
 }
 
+/// The window shows the worst of all findings, whether anybody listed them while the capture was read or not.
+void read_severity(const fuzz::Packets& packets)
+{
+    fuzz::choose_source("tapped"); // without a tree
+    int worst[2];
+    for (const bool listed : {false, true}) {
+        if (listed) fuzz::list_experts(true);
+        fuzz::EpanSession session(packets);
+        session.first_pass(fuzz::Pass::tapping, false, all);
+        worst[listed ? 1 : 0] = fuzz::worst_severity();
+        if (listed) fuzz::list_experts(false);
+    }
+    promise(worst[0] >= worst[1], "a finding counts though nobody lists it");
+}
+
 /// From the tree: in the pass itself, or when Wireshark lets go of each packet and a second pass shows it.
 /// Nothing, if Wireshark's own dissectors failed.
 std::optional<Answers> read_tree(const fuzz::Packets& packets, fuzz::Random& random)
@@ -97,6 +112,7 @@ void read(const fuzz::Packets& packets, fuzz::Random& random)
 {
     const Answers tapped = read_tapped(packets, random);
     promise(plugin::capture() == nullptr, "a closed capture is gone");
+    read_severity(packets);
     promise(read_tree(packets, random).value_or(tapped) == tapped, "both sources tell the same");
     read_some(packets, random);
     promise(plugin::capture() == nullptr, "a closed capture is gone");

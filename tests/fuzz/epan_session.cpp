@@ -2,6 +2,7 @@
 
 #include <epan/dfilter/dfilter.h>
 #include <epan/epan.h>
+#include <epan/expert.h>
 #include <epan/prefs.h>
 #include <epan/tap.h>
 #include <epan/timestamp.h>
@@ -105,6 +106,16 @@ void choose_source(const char* source)
     if (prefs_set_pref(preference.data(), &error) != PREFS_SET_OK) std::abort();
     prefs_apply_all();
 }
+
+void list_experts(bool listed)
+{
+    static char listener;
+    if (!listed) return remove_tap_listener(&listener);
+    if (register_tap_listener("expert", &listener, nullptr, 0, nullptr, nullptr, nullptr, nullptr) != nullptr)
+        std::abort();
+}
+
+int worst_severity() { return expert_get_highest_severity(); }
 
 void limit_tree(unsigned items) { prefs.gui_max_tree_items = items; }
 

@@ -21,6 +21,10 @@ void choose_source(const char* source);
 /// A tree with more items is one that Wireshark ends by an exception, in whatever dissector it then is: also in ours.
 void limit_tree(unsigned items);
 inline constexpr unsigned usual_tree = 1'000'000;
+/// Whether somebody lists expert items, as the window's and tshark's statistics of them do.
+void list_experts(bool listed);
+/// Of the expert items of the capture that is open: the worst, as the window's status bar shows it.
+int worst_severity();
 
 enum class Pass : std::uint8_t {
     tapping, ///< as tshark's only pass, or the window's
