@@ -42,6 +42,7 @@ constexpr std::string_view trimmed(std::string_view text) noexcept
 constexpr bool same_ignoring_case(std::string_view a, std::string_view b) noexcept
 {
     if (a.size() != b.size()) return false;
+    if (a == b) return true; // nearly always, where they are the same
     for (std::size_t i = 0; i < a.size(); ++i)
         if (lower(a[i]) != lower(b[i])) return false;
     return true;

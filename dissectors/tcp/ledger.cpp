@@ -105,8 +105,8 @@ void Ledger::too_late(Offset end, RecordId record, Store& store) const noexcept
 
 Carries Ledger::read_before(Offset end) const noexcept
 {
-    const auto at = std::find_if(read_.begin(), read_.end(), [&](const Read& r) { return r.end >= end; });
-    return at == read_.end() ? Carries::data : at->carries;
+    if (read_.empty() || read_.back().end < end) return end <= read_until_ ? newest_ : Carries::data;
+    return std::find_if(read_.begin(), read_.end(), [&](const Read& r) { return r.end >= end; })->carries;
 }
 
 void Ledger::mark(Offset begin, Offset end, const Mark& mark, Store& store)
@@ -148,13 +148,12 @@ void Ledger::detail(Offset begin, Offset end, std::uint16_t value, Store& store)
 void Ledger::note_read(Offset end, Carries carries)
 {
     if (end <= read_until_) return;
-    read_until_ = end;
-    if (!read_.empty() && read_.back().carries == carries) {
-        read_.back().end = end;
-        return;
+    if (read_until_ > 0 && newest_ != carries) {
+        if (read_.size() >= read_limit) drop_front(read_, read_.size() / 2);
+        read_.push_back({read_until_, newest_});
     }
-    if (read_.size() >= read_limit) drop_front(read_, read_.size() / 2);
-    read_.push_back({end, carries});
+    read_until_ = end;
+    newest_ = carries;
 }
 
 void Ledger::acknowledge(Offset end, RecordId record, bool pure, Store& store)
@@ -208,7 +207,7 @@ void Ledger::trim()
     }
     if (read_.size() > kept_spans) {
         std::size_t n = 0;
-        while (n + 1 < read_.size() && read_[n].end < acknowledged_) ++n;
+        while (n < read_.size() && read_[n].end < acknowledged_) ++n;
         if (n >= read_.size() / 2) drop_front(read_, n);
     }
 }

@@ -94,9 +94,10 @@ private:
 
     std::vector<Span> spans_;   // ascending, not overlapping
     std::vector<Span> repeats_; // of bytes that were not read yet
-    std::vector<Read> read_;    // ascending
+    std::vector<Read> read_;    // ascending, without the newest: nearly always none
     std::vector<OpenAck> open_acks_;
     Offset read_until_ = 0, acknowledged_ = 0;
+    Carries newest_ = Carries::data; // of what was read up to `read_until_`
     Carries supposed_ = Carries::data;
 };
 
