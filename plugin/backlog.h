@@ -1,5 +1,5 @@
-// Segments that nobody asks about yet, with their bytes. They are read together: code that runs many times in a row
-// finds itself and its tables still in the caches, and code that runs once between two dissections finds neither.
+// Segments that nobody asks about yet, with their bytes. They are read together: the core's code and tables are in the
+// caches when it runs many times in a row; between two dissections of Wireshark they have been displaced.
 #pragma once
 
 #include "capture.h"

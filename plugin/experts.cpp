@@ -83,7 +83,8 @@ void note_severity(Capture& capture, SegmentRange segments)
     if (expert_tap_is_heard()) return; // a listener gets them when it has the frames dissected
     for (std::uint32_t s = segments.first; s < segments.first + segments.count; ++s) {
         for (std::uint32_t i = 0; i < capture.finding_count(s); ++i) {
-            packet_info over{}; // Wireshark asks for no more of it than this
+            packet_info over{}; // without columns and tree Wireshark asks for no more of it than this
+            over.pool = wmem_file_scope();
             over.num = static_cast<std::uint32_t>(capture.annotation(s).frame);
             raise_expert(&over, nullptr, capture, s, i);
         }

@@ -15,8 +15,8 @@ void raise_experts(packet_info* pinfo, Capture& capture, SegmentRange segments);
 /// Whether a dissection without a tree lists expert items: for a statistic, or in a column.
 bool experts_are_listed(const packet_info* pinfo);
 
-/// Of segments whose frames are no longer dissected: lets Wireshark know how severe their findings are. Its window
-/// shows the worst of a capture.
+/// Of segments whose frames are no longer dissected, unless somebody lists expert items: lets Wireshark know how severe
+/// their findings are. Its window shows the worst of a capture.
 void note_severity(Capture& capture, SegmentRange segments);
 
 /// The item under which Wireshark shows the finding in the packet details: raised there instead, if a tree is built.

@@ -73,7 +73,10 @@ void commit_later(const Segment& segment)
 {
     if (!ready(open_capture)) return;
     if (!backlog.takes(segment)) catch_up();
-    if (!backlog.takes(segment) || !segment.plaintext.empty()) return commit(segment);
+    if (!backlog.takes(segment) || !segment.plaintext.empty()) {
+        commit(segment);
+        return note_severity(*open_capture, {static_cast<std::uint32_t>(open_capture->segment_count()) - 1, 1});
+    }
     backlog.add(segment);
     last_frame = segment.frame;
 }
@@ -201,7 +204,8 @@ SegmentRange take_in(packet_info* pinfo, proto_tree* tree, bool asked)
 {
     previewing = false;
     const Frame frame{pinfo->num};
-    if (frame <= last_frame) return asked ? capture()->segments_of(frame) : SegmentRange{};
+    if (asked) catch_up();
+    if (frame <= last_frame) return asked ? open_capture->segments_of(frame) : SegmentRange{};
 
     const Source chosen = source();
     const std::uint32_t before = committed();

@@ -32,14 +32,13 @@ bool wants_tree();
 /// A capture is about to be read.
 void begin_capture();
 
-/// What knows the segments of the frame that is dissected: the open capture. Null as long as it has no segment.
+/// What knows the segments of the frame that is dissected: the open capture, which gets what waits for it. Null as long
+/// as there is no segment.
 Capture* capture();
 
 /// Commits the frame's segments, if this is the first dissection that offers them.
 /// @param asked  whether anybody asks about them in this dissection; else the core may get them later
-/// @return the frame's segments, as far as they can be asked about: indices into capture(). None if nobody asks and
-/// they
-///         were committed before.
+/// @return the frame's segments, as far as they can be asked about: indices into capture(). Only for whoever asks.
 SegmentRange take_in(packet_info* pinfo, proto_tree* tree, bool asked);
 
 /// Whether the frame, of which take_in gave no segment, has one whose TCP header the snap length cut. The TCP dissector

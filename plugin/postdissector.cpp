@@ -22,7 +22,6 @@ namespace webconv::plugin {
 namespace {
 
 int protocol = -1;
-protocol_t* registered = nullptr; ///< the same
 dissector_handle_t handle = nullptr;
 bool tree_wanted = false;
 
@@ -37,19 +36,17 @@ void append_info(packet_info* pinfo, SegmentRange segments)
     }
 }
 
-/// Whether anybody looks at what is said about this frame while it is dissected.
+/// Whether anybody looks at what is said about this frame while it is dissected. A frame that was read before is
+/// dissected to be shown.
 bool somebody_asks(const packet_info* pinfo, proto_tree* tree)
 {
-    return proto_field_is_referenced(tree, protocol) != 0 || tap_is_heard() || experts_are_listed(pinfo) ||
-           (sentence_in_info_column() && pinfo->cinfo != nullptr);
+    return pinfo->fd->visited != 0 || source() == Source::tree || proto_field_is_referenced(tree, protocol) != 0 ||
+           tap_is_heard() || experts_are_listed(pinfo) || (sentence_in_info_column() && pinfo->cinfo != nullptr);
 }
-
-bool switched_on() { return proto_is_protocol_enabled(registered) != 0; }
 
 int dissect(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void*)
 {
-    if (!switched_on()) return 0;
-    pinfo->current_proto = proto_get_protocol_short_name(registered); // named where something goes wrong
+    pinfo->current_proto = "WebConv"; // is named where an exception ends this
     const bool asked = somebody_asks(pinfo, tree);
     const SegmentRange segments = take_in(pinfo, tree, asked);
     if (tree_wanted != wants_tree()) want_tree_or_not();
@@ -66,7 +63,7 @@ int dissect(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void*)
 
 void want_tree_or_not()
 {
-    tree_wanted = switched_on() && wants_tree();
+    tree_wanted = wants_tree();
     set_postdissector_wanted_hfids(handle, tree_wanted ? fields_of_tree_segments() : nullptr);
 }
 
@@ -81,7 +78,6 @@ void start()
 void register_protocol()
 {
     protocol = proto_register_protocol("Web Conversation", "WebConv", "webconv");
-    registered = find_protocol_by_id(protocol);
     register_fields(protocol);
     register_experts(protocol);
     register_preferences(protocol, want_tree_or_not);
@@ -92,9 +88,11 @@ void register_protocol()
     register_overview();
     register_our_conversation_filter();
     register_flow(protocol);
-    // Of no protocol: for each packet Wireshark would note a layer of it in the frame, which nobody looks at behind all
-    // dissectors, and which costs more than the packet itself may. So it is asked here whether the protocol is on.
-    handle = create_dissector_handle(dissect, -1);
+    // Of a protocol in name only, which is on when ours is: of another, Wireshark would note a layer in each frame,
+    // which only sharkd's list of protocols shows, and which costs a twentieth of what this plugin does.
+    const int helper = proto_register_protocol_in_name_only("Web Conversation (post-dissector)", "WebConv",
+                                                            "webconv.postdissector", protocol, FT_PROTOCOL);
+    handle = register_dissector("webconv", dissect, helper);
     register_postdissector(handle);
     register_init_routine(start);
     register_cleanup_routine(release_capture);

@@ -141,10 +141,11 @@ constexpr std::array known_fields{
     Known{"Sec-WebSocket-Accept", read_websocket_accept},
 };
 
-/// The letters that the names above begin with, in either case: most fields of a head begin otherwise, and need no look
-/// at more.
+/// What lines with the names above begin with, in either case: a field that begins otherwise needs no look at more. A
+/// bare CR counts as SP (RFC 9112 2.2), and is trimmed.
 constexpr auto initials = [] {
     std::array<bool, 256> known{};
+    known['\r'] = true;
     for (const Known& field : known_fields) {
         const char first = field.name.front();
         known[static_cast<unsigned char>(first)] = known[static_cast<unsigned char>(lower(first))] = true;

@@ -26,7 +26,7 @@ bool is_control(char c) noexcept
     return !plain && byte < 0x80 && c != '\t';
 }
 
-bool holds_control(std::string_view text) noexcept { return std::any_of(text.begin(), text.end(), is_control); }
+bool has_control_or_cr(std::string_view text) noexcept { return std::any_of(text.begin(), text.end(), is_control); }
 
 /// Where the first whitespace stands, or the end.
 std::size_t first_blank(std::string_view text) noexcept
@@ -89,7 +89,7 @@ bool read_request_line(std::string_view line, Head& head) noexcept
 {
     // Whitespace inside the target and around the parts is tolerated (RFC 9112 3): the first word is the method, the
     // last the version. A bare CR is not (RFC 9112 2.2).
-    if (holds_control(line)) return false;
+    if (has_control_or_cr(line)) return false;
     const std::string_view text = trimmed(line);
     const std::size_t method_end = first_blank(text);
     if (text.data() != line.data() || method_end == text.size()) return false;
@@ -111,7 +111,7 @@ bool read_request_line(std::string_view line, Head& head) noexcept
 bool read_status_line(std::string_view line, Head& head) noexcept
 {
     Version version;
-    if (holds_control(line) || !read_version(line.substr(0, version_length), version)) return false;
+    if (has_control_or_cr(line) || !read_version(line.substr(0, version_length), version)) return false;
     std::string_view rest = line.substr(version_length);
     if (rest.empty() || !is_blank(rest.front())) return false;
     rest = trimmed(rest);

@@ -74,6 +74,14 @@ def test_switched_off():
                               "webconv") == ""
 
 
+def test_needs_no_other_postdissector():
+    """Wireshark calls its post-dissectors only while one of them is a protocol that is switched on."""
+    alone = ["--disable-protocol", "snort", "--disable-protocol", "mate"]
+    for passes in [], ["-2"]:
+        rows = program.rows("http10", ["webconv.phase"], *passes)
+        assert program.rows("http10", ["webconv.phase"], *passes, *alone) == rows and rows[0] == [["open.syn"]]
+
+
 @here
 @pytest.mark.parametrize("passes", [[], ["-2"]], ids=["one pass", "-2"])
 def test_switched_off_in_the_profile(passes):
