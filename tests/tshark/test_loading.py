@@ -74,6 +74,7 @@ def test_switched_off():
                               "webconv") == ""
 
 
+@here
 def test_needs_no_other_postdissector():
     """Wireshark calls its post-dissectors only while one of them is a protocol that is switched on."""
     alone = ["--disable-protocol", "snort", "--disable-protocol", "mate"]
