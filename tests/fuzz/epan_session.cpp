@@ -138,7 +138,10 @@ void EpanSession::dissect(epan_dissect_t& dissection, const recorded::Packet& pa
     // A block of its own size, so that reading behind it shows.
     auto* bytes = static_cast<guint8*>(g_memdup2(packet.bytes.data(), packet.bytes.size()));
     const auto size = static_cast<guint>(packet.bytes.size());
-    tvbuff_t* tvb = tvb_new_real_data(bytes, size, static_cast<gint>(packet.wire));
+    // A greater length is refused here by an exception that nobody catches. Wireshark makes a frame's buffer by another
+    // function.
+    const auto wire = static_cast<gint>(std::min<std::uint32_t>(packet.wire, G_MAXINT));
+    tvbuff_t* tvb = tvb_new_real_data(bytes, size, wire);
     if (pass == Pass::tapping)
         epan_dissect_run_with_taps(&dissection, WTAP_FILE_TYPE_SUBTYPE_UNKNOWN, &record, tvb, &data, nullptr);
     else
