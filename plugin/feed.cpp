@@ -50,14 +50,18 @@ void close(Capture*& capture)
     capture = nullptr;
 }
 
+std::uint32_t segments_in_core() { return static_cast<std::uint32_t>(open_capture->segment_count()); }
+
+/// Nobody asked about what the core got since it had `before` segments.
+void tell_severity(std::uint32_t before) { note_severity(*open_capture, {before, segments_in_core() - before}); }
+
 /// The core gets what waits for it. It is asked for nothing without this.
 void catch_up()
 {
     if (backlog.empty()) return;
-    const auto before = static_cast<std::uint32_t>(open_capture->segment_count());
-    const SegmentRange late{before, backlog.size()};
+    const std::uint32_t before = segments_in_core();
     backlog.hand_over(*open_capture);
-    note_severity(*open_capture, late);
+    tell_severity(before);
 }
 
 void commit(const Segment& segment)
@@ -74,18 +78,16 @@ void commit_later(const Segment& segment)
     if (!ready(open_capture)) return;
     if (!backlog.takes(segment)) catch_up();
     if (!backlog.takes(segment) || !segment.plaintext.empty()) {
+        catch_up();
+        const std::uint32_t before = segments_in_core();
         commit(segment);
-        return note_severity(*open_capture, {static_cast<std::uint32_t>(open_capture->segment_count()) - 1, 1});
+        return tell_severity(before);
     }
     backlog.add(segment);
     last_frame = segment.frame;
 }
 
-std::uint32_t committed()
-{
-    if (open_capture == nullptr) return 0;
-    return static_cast<std::uint32_t>(open_capture->segment_count()) + backlog.size();
-}
+std::uint32_t committed() { return open_capture != nullptr ? segments_in_core() + backlog.size() : 0; }
 
 /// Segments that wait for their frame to count. All of it lives in the packet's pool.
 struct Withheld {
@@ -138,9 +140,9 @@ void commit_tapped(packet_info* pinfo, bool asked)
     for_each_segment(pinfo, 0, next_tapped_segment, asked ? commit : commit_later);
 }
 
-void commit_tree(packet_info* pinfo, proto_tree* tree)
+void commit_tree(packet_info* pinfo, proto_tree* tree, bool asked)
 {
-    for_each_segment(pinfo, tree_segments(tree), next_tree_segment, commit);
+    for_each_segment(pinfo, tree_segments(tree), next_tree_segment, asked ? commit : commit_later);
 }
 
 void withhold_tree(packet_info* pinfo, proto_tree* tree)
@@ -215,7 +217,7 @@ SegmentRange take_in(packet_info* pinfo, proto_tree* tree, bool asked)
     } else if (pinfo->fd->visited) {
         return {};
     } else if (chosen == Source::tree && tapped_offered()) {
-        commit_tree(pinfo, tree);
+        commit_tree(pinfo, tree, asked);
     } else {
         const bool filter_asks = proto_field_is_referenced(tree, protocol) != 0 && !taps_run(pinfo);
         if (in_window() || chosen == Source::tapped) {

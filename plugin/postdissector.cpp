@@ -40,8 +40,8 @@ void append_info(packet_info* pinfo, SegmentRange segments)
 /// dissected to be shown.
 bool somebody_asks(const packet_info* pinfo, proto_tree* tree)
 {
-    return pinfo->fd->visited != 0 || source() == Source::tree || proto_field_is_referenced(tree, protocol) != 0 ||
-           tap_is_heard() || experts_are_listed(pinfo) || (sentence_in_info_column() && pinfo->cinfo != nullptr);
+    return pinfo->fd->visited != 0 || proto_field_is_referenced(tree, protocol) != 0 || tap_is_heard() ||
+           experts_are_listed(pinfo) || (sentence_in_info_column() && pinfo->cinfo != nullptr);
 }
 
 int dissect(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void*)
