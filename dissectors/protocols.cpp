@@ -118,19 +118,11 @@ std::size_t Protocols::read_http1(Endpoint from, Bytes bytes, Offset start, Scri
         case http1::Outcome::more:
             d.supposed = from == http1_->client() ? Phase::request : Phase::response;
             return consumed;
-        case http1::Outcome::not_http: {
-            const Bytes stray = bytes.subspan(consumed);
-            Facts& facts = scribe.facts();
-            // RFC 9113 3.1: a server that speaks HTTP/2 unasked did not take up the offer.
-            const ExchangeId offer = from != http1_->client() ? http1_->open_offer(scribe) : 0;
-            if (offer != 0 && http2::exact_frames(stray) > 0) {
-                facts.upgrade = Upgrade::declined;
-                scribe.found(Finding::upgrade_declined, from, start + static_cast<Offset>(consumed),
-                             {.frame = scribe.exchange(offer).request_first.frame, .subject = offer});
-            }
+        case http1::Outcome::not_http:
+            if (answers_in_http2(from, rest.subspan(progress.consumed), start + static_cast<Offset>(consumed), scribe))
+                return consumed;
             lose(from, scribe);
-            return consumed + is_data(from, stray, start + static_cast<Offset>(consumed), scribe);
-        }
+            return consumed + is_data(from, bytes.subspan(consumed), start + static_cast<Offset>(consumed), scribe);
         default:
             change(progress.outcome, from, scribe);
             if (d.speaks != Speaks::http1) return consumed;

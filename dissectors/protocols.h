@@ -72,6 +72,8 @@ private:
     void note_place(Endpoint from, Speaks before, Scribe& scribe) noexcept;
     std::size_t read_on(Endpoint from, Bytes bytes, Offset at, Scribe& scribe);
     std::size_t read_http1(Endpoint from, Bytes bytes, Offset at, Scribe& scribe);
+    /// The server spoke HTTP/2 instead, and goes on so.
+    bool answers_in_http2(Endpoint from, Bytes bytes, Offset at, Scribe& scribe);
     /// After what of HTTP/1.x changes the protocol, or might have.
     void change(http1::Outcome outcome, Endpoint from, Scribe& scribe);
     void check_websocket_key(Scribe& scribe) const;

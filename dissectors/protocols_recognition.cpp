@@ -59,6 +59,26 @@ void Protocols::speak_http2(Endpoint from, std::optional<Endpoint> client, Offse
     agree(Speaks::http2, from);
 }
 
+// HTTP/2 where the answer to a request of HTTP/1.x is due answers nothing: the request alone decides the class, and
+// what it offered was not taken up (RFC 9113 3.1 wants 101 first). Without an offer it must be all that the server
+// says.
+bool Protocols::answers_in_http2(Endpoint from, Bytes bytes, Offset start, Scribe& scribe)
+{
+    if (!http1_ || from == http1_->client()) return false;
+    Facts& facts = scribe.facts();
+    const ExchangeId offer = http1_->open_offer(scribe);
+    const ExchangeId asked = offer != 0 ? offer : http1_->awaited().first;
+    const bool http2 =
+        offer != 0 ? http2::exact_frames(bytes) > 0 : facts.responses == 0 && begins_with_settings(bytes);
+    if (asked == 0 || !http2) return false;
+    if (offer != 0) facts.upgrade = Upgrade::declined;
+    scribe.found(offer != 0 ? Finding::upgrade_declined : Finding::h2_unasked, from, start,
+                 {.frame = scribe.exchange(asked).request_first.frame, .subject = asked});
+    http2_ = std::make_unique<http2::Streams>(http1_->client(), offer, true, true);
+    at(from).speaks = Speaks::http2;
+    return true;
+}
+
 void Protocols::speak_websocket(Endpoint from, std::optional<Endpoint> client, Offset start, Scribe& scribe)
 {
     if (!websocket_) websocket_ = std::make_unique<websocket::Session>();
@@ -182,6 +202,7 @@ std::size_t Protocols::decide_in_the_middle(Endpoint from, Bytes bytes, Offset s
     const std::size_t examined = d.examined;
     if (recognise_begin(from, segment, here, false, scribe)) return is_data(from, bytes.first(examined), start, scribe);
     if (examined == 0 && may_begin(from, bytes, start, scribe)) return 0;
+    if (agreed_ == Speaks::http1 && examined == 0 && answers_in_http2(from, bytes, start, scribe)) return 0;
     if (weigh_evidence(from, segment, here, scribe)) return 0;
     if (d.examined > examined) return 0;
     evidence_[index(from)] = {};

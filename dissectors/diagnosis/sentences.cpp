@@ -119,6 +119,13 @@ void h2_no_settings(Speech& s) noexcept
             .add(s.sender());
 }
 
+void h2_unasked(Speech& s) noexcept
+{
+    s.out.add("The server answers the HTTP/1.x of frame ").add(s.note.frame);
+    s.out.add(
+        " in HTTP/2, unasked: it speaks nothing else here; begin with HTTP/2 (prior knowledge), or ask another port");
+}
+
 void h2_goaway_error(Speech& s) noexcept
 {
     s.out.add("The ").add(s.sender()).add(" gives up the connection: ");
@@ -215,11 +222,13 @@ void limits_reached(Speech& s) noexcept
 
 using Say = void (*)(Speech&) noexcept;
 constexpr std::array sentences{
-    keepalive_race,          response_truncated,    request_unanswered, upgrade_declined,
-    upgrade_unoffered,       ws_bad_accept,         ws_masking,         ws_no_close,
-    h2_no_settings,          h2_goaway_error,       close_wait,         connection_unused,
-    connection_refused,      connection_unanswered, handshake_retried,  window_stalled,
-    content_length_conflict, head_of_line,          reuse_missed,       limits_reached,
+    keepalive_race,    response_truncated, request_unanswered,
+    upgrade_declined,  upgrade_unoffered,  ws_bad_accept,
+    ws_masking,        ws_no_close,        h2_no_settings,
+    h2_unasked,        h2_goaway_error,    close_wait,
+    connection_unused, connection_refused, connection_unanswered,
+    handshake_retried, window_stalled,     content_length_conflict,
+    head_of_line,      reuse_missed,       limits_reached,
 };
 static_assert(sentences.size() == finding_table.size(), "in the order of the table");
 

@@ -24,6 +24,7 @@ FINDINGS = {
     "h2c-declined": [(6, "upgrade_declined")],
     "h2c-goaway-error": [(15, "h2_goaway_error")],
     "h2c-ignored": [(6, "upgrade_declined")],
+    "h2c-only": [(6, "h2_unasked")],
     "h2c-not-spoken": [(8, "h2_no_settings"), (10, "h2_goaway_error")],
     "keepalive-late-request": [(10, "keepalive_race")],
     "keepalive-race": [(9, "keepalive_race")],

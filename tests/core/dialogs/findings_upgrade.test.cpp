@@ -217,6 +217,77 @@ TEST_CASE("h2_no_settings: a request that was answered in HTTP/1.1 is not called
     CHECK(findings(d) == "7 h2_no_settings");
 }
 
+TEST_CASE("h2_unasked: a request without an offer is answered in HTTP/2, and stays HTTP/1.1")
+{
+    Dialog d;
+    d.open();
+    d.client(get);
+    d.server(settings + goaway(0x1));
+    d.close_by_server();
+    CHECK(findings(d) == "5 h2_unasked, 5 h2_goaway_error");
+    CHECK(d.phases_of(5) == "h2.settings+h2.goaway");
+    CHECK(http(d) == "keep-alive, offered, 1.1, probable, 1 requests, 0 responses");
+    CHECK(d.verdict() == "keep-alive, offered, server, orderly, GOAWAY PROTOCOL_ERROR");
+}
+
+TEST_CASE("h2_unasked: the server's SETTINGS come before the request; what is never answered is not told twice")
+{
+    Dialog d;
+    d.open();
+    d.server(settings);
+    d.client(get);
+    CHECK(findings(d) == "4 h2_unasked");
+    d.close_by_server();
+    CHECK(findings(d) == "4 h2_unasked");
+    CHECK(d.phases_of(4) == "h2.settings");
+}
+
+TEST_CASE("h2_unasked: also where the capture begins behind the handshake")
+{
+    Dialog d;
+    d.open();
+    d.capture_starts();
+    d.client(get);
+    d.server(settings);
+    d.close_by_server();
+    CHECK(findings(d) == "2 h2_unasked");
+}
+
+TEST_CASE("No h2_unasked: something else than SETTINGS, or behind an answer")
+{
+    Dialog other;
+    other.open();
+    other.client(get);
+    other.server(h2(http2::FrameType::ping, 0, 0, "12345678"));
+    CHECK(findings(other) == "-");
+    CHECK(other.phases_of(5) == "data");
+
+    Dialog answered;
+    answered.open();
+    answered.client(get);
+    answered.server(ok);
+    answered.client(get);
+    answered.server(settings);
+    CHECK(findings(answered) == "-");
+    CHECK(answered.phases_of(7) == "data");
+}
+
+TEST_CASE("An offer answered by bare HTTP/2 frames is declined, until the client goes on in HTTP/2, too")
+{
+    Dialog d;
+    Encoder c;
+    d.open();
+    d.client(h2c_offered);
+    d.server(settings);
+    CHECK(findings(d) == "5 upgrade_declined");
+    CHECK(d.summary().kind == Class::keep_alive);
+    d.client(preface + settings);
+    d.client(c.get(3, "/"));
+    CHECK(d.summary().kind == Class::h2c);
+    CHECK(d.phases_of(6) == "h2.preface+h2.settings");
+    CHECK(d.phases_of(7) == "request+h2.headers");
+}
+
 TEST_CASE("No h2_no_settings: SETTINGS first on both sides; captured from the middle; not answered yet")
 {
     Dialog d;

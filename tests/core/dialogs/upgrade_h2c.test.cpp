@@ -105,7 +105,7 @@ TEST_CASE("DESIGN 10: an offer that is answered by bare HTTP/2 frames is decline
     d.close_by_server();
     CHECK(upgrade(d) == "h2c declined");
     CHECK(http(d) == "keep-alive, offered, 1.1, probable, 1 requests, 0 responses");
-    CHECK(d.phases_of(5) == "data");
+    CHECK(d.phases_of(5) == "h2.settings+h2.goaway");
 }
 
 TEST_CASE("DESIGN 10: the same if the server's frames come first")
