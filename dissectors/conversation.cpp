@@ -38,7 +38,6 @@ Conversation::Who Conversation::who() const noexcept
             if (connection_.syn_ack_seen(e) && !(asks && facts_.client == e)) return {other(e), Roles::seen};
     }
     if (facts_.client) return {*facts_.client, Roles::inferred};
-    if (first && second) return {Endpoint::first, Roles::guessed};
     return {addresses_[1].port > addresses_[0].port ? Endpoint::second : Endpoint::first, Roles::guessed};
 }
 

@@ -96,10 +96,14 @@ void explain_psh(const Context& c) noexcept
     c.out.add("nothing to hand over here");
 }
 
+constexpr std::string_view changes_nothing = "it does not fit into this connection, and changes nothing";
+
 void explain_rst(const Context& c) noexcept
 {
     if (c.phases.has(Phase::open_refused))
         c.out.add("nobody accepts connections at this port");
+    else if (c.record.stray())
+        c.out.add(changes_nothing);
     else
         c.out.add("the ").add(c.me).add(" drops the connection at once, nothing more counts");
 }
@@ -112,7 +116,13 @@ void explain_syn(const Context& c) noexcept
         c.out.add("the ").add(c.me).add(" wants to open, its bytes are counted from here");
 }
 
-void explain_fin(const Context& c) noexcept { c.out.add("the ").add(c.me).add(" will send no more"); }
+void explain_fin(const Context& c) noexcept
+{
+    if (c.record.stray())
+        c.out.add(changes_nothing);
+    else
+        c.out.add("the ").add(c.me).add(" will send no more");
+}
 
 struct Bit {
     ControlBits bit;

@@ -372,6 +372,8 @@ void say(RecordId segment, const Conversation& conversation, const Store& store,
     out.add(record.from() == conversation.client() ? "C: " : "S: ");
     if (s.phases.has(Phase::repeat)) out.add("again: ");
     if (s.phases.has(Phase::late)) out.add("late: ");
+    if (record.stray() && (record.flags() & control::rst) == 0)
+        s.part().add("sends the end of an older connection, which changes nothing");
     bool frames_said = false;
     for (const Phase phase : s.phases - Phase::gap) {
         if (frame_phases.has(phase)) {

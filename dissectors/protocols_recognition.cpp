@@ -117,6 +117,7 @@ bool Protocols::recognise_begin(Endpoint from, Bytes bytes, Offset start, bool a
     const bool server_known = http1_ != nullptr && from != http1_->client();
     const bool client_known = http1_ != nullptr && from == http1_->client();
     if (!client_known && http1::looks_like_response(bytes)) {
+        withdraw_supposed(from, start, bytes.size(), scribe); // fewer bytes of it may have looked like a request
         speak_http1(from, other(from), start, scribe);
         return true;
     }
@@ -142,6 +143,7 @@ bool Protocols::may_begin(Endpoint from, Bytes bytes, Offset start, Scribe& scri
     const bool client = http1_ && from == http1_->client(), server = http1_ && !client;
     const bool request = !server && (http1::may_become_request(bytes) || http2::may_become_preface(bytes));
     const bool response = !client && http1::may_become_response(bytes);
+    withdraw_supposed(from, start, bytes.size(), scribe); // with more bytes it may look like something else
     // A word in capital letters may begin a request, but then it is most likely the client who says it.
     if (request && from == scribe.likely_client()) {
         d.supposed = Phase::request;

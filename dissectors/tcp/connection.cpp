@@ -21,9 +21,16 @@ constexpr Offset largest_window = Offset{1} << 30;
 
 } // namespace
 
-// A new connection's first offsets: the SYN stands at 0. Without it, what is seen first stands at 1.
+// A new connection's first offsets: the SYN stands at 0. Without it, what is seen first stands at 1. As long as nobody
+// has acknowledged anything of it, another SYN,ACK may still tell another number: before it an end may speak of an
+// older connection on these ports (RFC 9293 3.5.1), and an end that forgot its first answer gives another one.
 void Connection::place(const Segment& s, End& me, End& peer) noexcept
 {
+    if (has(s, control::syn) && me.base_known && s.seq != me.base && me.acknowledged <= 0 &&
+        me.coverage.highest() <= 1) {
+        me.base_known = false;
+        me.coverage = {};
+    }
     if (!me.base_known) {
         me.base = has(s, control::syn) ? s.seq : s.seq - 1;
         me.base_known = !has(s, control::rst); // the sequence number of a RST may be anything
@@ -38,8 +45,19 @@ void Connection::happen(Event event, Judgement& j) noexcept
 {
     const Step* row = step(life_, event);
     if (row == nullptr) return;
+    if (life_ == Life::refused && row->to != Life::refused) forget_refusal();
     life_ = row->to;
     if (row->phase) j.phases |= *row->phase;
+}
+
+// It was not the last word: what ends the connection is a FIN, if there was one already.
+void Connection::forget_refusal() noexcept
+{
+    ending_ = {};
+    for (const Endpoint e : {Endpoint::first, Endpoint::second}) {
+        const End& end = ends_[index(e)];
+        if (end.fin && (!ending_.by || end.fin_frame < ending_.frame)) ending_.by = e, ending_.frame = end.fin_frame;
+    }
 }
 
 bool Connection::start_known(Endpoint e) const noexcept
@@ -68,7 +86,6 @@ bool Connection::order_known() const noexcept
     if (!ending_.by || life_ == Life::refused || withdrew_syn()) return true;
     const Endpoint by = *ending_.by, peer = other(by);
     if (ending_.reset) return !may_have_ended(by) && !may_have_ended(peer);
-    if (!ends_[index(by)].fin) return true; // a refusal that was not the last word
     return ends_[index(by)].fin_met_open || !may_have_ended(peer);
 }
 
@@ -153,7 +170,6 @@ Judgement Connection::judge(const Segment& s, Endpoint from)
         judge_reset(s, from, j);
         return j;
     }
-
     const Offset near = me.coverage.started() ? me.coverage.highest() : 1;
     const Offset begin = unwrap(s.seq, me.base, near);
     const bool syn = has(s, control::syn), fin = has(s, control::fin);
@@ -231,7 +247,6 @@ void Connection::judge_syn(const Segment& s, Endpoint from, bool repeated, Judge
         return;
     }
     j.phases = j.phases - Phase::repeat;
-    if (life_ == Life::refused) ending_ = {};
     if (!me.syn_seen) me.syn_frame = s.frame;
     me.syn_seen = true;
     if (ack) {
@@ -251,6 +266,10 @@ void Connection::judge_fin(const Segment& s, Endpoint from, Offset at, Judgement
 {
     End& me = ends_[index(from)];
     End& peer = ends_[index(other(from))];
+    if (at < 1 && start_known(from)) { // of an older connection on these ports
+        j.stray = true;
+        return;
+    }
     if (me.fin) {
         j.phases |= me.fin_is_reply ? Phase::close_fin_reply : Phase::close_fin;
         return;
@@ -267,10 +286,10 @@ void Connection::judge_fin(const Segment& s, Endpoint from, Offset at, Judgement
         // The other FIN was captured first, but it acknowledges this one.
         j.fin_reply = peer.fin_frame;
         peer.fin_is_reply = true;
-        if (ending_.by == other(from)) ending_.by = from, ending_.frame = s.frame;
+        if (ending_.by == other(from) && !ending_.reset) ending_.by = from, ending_.frame = s.frame;
         happen(Event::fin_crossed, j);
     } else if (me.fin_acks <= peer.fin_at) {
-        ending_.crossed = true;
+        ending_.crossed = !ending_.reset;
         happen(Event::fin_crossed, j);
     } else {
         me.fin_is_reply = true;
@@ -330,6 +349,10 @@ void Connection::judge_ack(const Segment& s, Endpoint from, Judgement& j) noexce
     if (!has(s, control::ack)) return;
     End& peer = ends_[index(other(from))];
     const Offset ack = unwrap(s.ack, peer.base, peer.acknowledged);
+    // Where the capture begins in the middle, bytes may be on their way that were sent before: the first word about
+    // them tells from where on later ones are new.
+    if (!peer.ack_known && ack < 1 && !start_known(other(from))) peer.acknowledged = ack;
+    peer.ack_known = true;
     // RFC 9293 3.10.7.4: bytes that were acknowledged before they were sent. Bytes that are not in the capture look the
     // same, until they come and this end acknowledges less than before.
     if (peer.sent_since_ack && ack < peer.acknowledged && ack <= peer.coverage.highest()) {

@@ -36,7 +36,7 @@ struct Judgement {
     bool acknowledges_syn = false, acknowledges_fin = false; ///< is the last of it
     bool closes = false;                                     ///< carries the first FIN or RST of the connection
     bool confirms = false;                                   ///< completes the handshake
-    bool stray = false;         ///< a RST that the other end cannot accept: it changes nothing
+    bool stray = false;         ///< a RST or FIN that the other end cannot accept: it changes nothing
     bool behind = false;        ///< has payload and ends nowhere beyond what its sender has reached before
     std::uint32_t holes = 0;    ///< runs of the other direction that were never captured and are acknowledged now
     bool window_closes = false; ///< this side's window is zero now
@@ -98,7 +98,7 @@ public:
 private:
     struct End {
         Coverage coverage;
-        Offset acknowledged = 0;
+        Offset acknowledged = 0;      ///< below 1: of what was sent before the capture began
         Offset acknowledged_seen = 0; ///< the same without what was never captured
         Offset fin_at = 0;
         Offset fin_acks = 0; ///< what the first FIN acknowledged
@@ -120,10 +120,12 @@ private:
         bool fin_met_open : 1 = false; ///< the other side acknowledged the FIN before it sent its own
         bool accurate_ecn_syn : 1 = false;
         bool sent_since_ack : 1 = false; ///< bytes before those that it acknowledged
+        bool ack_known : 1 = false;      ///< the other side acknowledged something of it, old or new
         bool sent_beyond : 1 = false;    ///< its last segment stood behind more than was captured
     };
 
     bool withdrew_syn() const noexcept;
+    void forget_refusal() noexcept;
     void place(const Segment& segment, End& me, End& peer) noexcept;
     void happen(Event event, Judgement& j) noexcept;
     void judge_reset(const Segment& segment, Endpoint from, Judgement& j) noexcept;

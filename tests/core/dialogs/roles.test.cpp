@@ -112,6 +112,15 @@ TEST_CASE("Roles: guessed by the higher port; of equal ports, the first sender")
     CHECK(capture.summary(0).roles == Roles::guessed);
 }
 
+TEST_CASE("Roles: of a simultaneous open in which nothing is asked, guessed by the ports, too")
+{
+    Dialog d;
+    d.raw(Side::server, control::syn, 0, 0);
+    d.raw(Side::client, control::syn, 0, 0);
+    CHECK(d.summary().roles == Roles::guessed);
+    CHECK(d.annotation(1).from == Side::server);
+}
+
 TEST_CASE("Roles: become known late, and all that was said before follows")
 {
     Dialog d;

@@ -314,3 +314,18 @@ TEST_CASE("Acks: of a part of a segment, the flag does not promise the rest")
     CHECK(d.annotation(6).acks == Frame{4});
     CHECK(d.flags(6).at(0) == "ACK: everything up to the end of frame 4 has arrived");
 }
+
+TEST_CASE("Acks: in the middle of a download, of bytes on their way when the capture began")
+{
+    Dialog d;
+    const std::string bytes(1000, 'x');
+    d.raw(Side::server, ack, 10000, 1, bytes);
+    d.raw(Side::client, ack, 1, 7000);
+    d.raw(Side::client, ack, 1, 8000);
+    d.raw(Side::client, ack, 1, 8000);
+    d.raw(Side::client, ack, 1, 10000);
+    d.raw(Side::client, ack, 1, 11000);
+    CHECK(d.phases() == "data ack.data ack.data ack.duplicate ack.data ack.data");
+    CHECK(d.annotation(5).acks == Frame::none);
+    CHECK(d.annotation(6).acks == Frame{1});
+}

@@ -431,12 +431,42 @@ TEST_CASE("a FIN behind a refusal, and yet the connection opens and is closed fr
     CHECK(d.phases_of(5) == "close.fin_reply");
 }
 
-TEST_CASE("Closing: a refusal that was not the last word is told as the end that it is, as long as there is no other")
+TEST_CASE("Closing: a refusal that was not the last word is no end")
 {
     Dialog d;
     d.raw(Side::client, control::syn, 0, 0);
     d.raw(Side::server, rst | ack, 0, 1);
     d.raw(Side::client, ack, 1, 1);
-    CHECK(ending(d) == "server, open");
-    CHECK(d.summary().close_frame == Frame{2});
+    CHECK(ending(d) == "-, open");
+    CHECK(d.summary().close_frame == Frame::none);
+    d.raw(Side::client, fin | ack, 1, 1);
+    CHECK(d.summary().close_frame == Frame{4});
+}
+
+TEST_CASE("DESIGN 10: a RST first, and FINs that cross behind it: its sender ended the connection")
+{
+    Dialog d = one_exchange();
+    d.raw(Side::server, rst, s, 0);
+    d.raw(Side::client, fin | ack, c, s);
+    d.raw(Side::server, fin | ack, s, c);
+    CHECK(ending(d) == "server, reset");
+
+    Dialog reply = one_exchange();
+    reply.raw(Side::client, rst, c, 0);
+    reply.raw(Side::client, fin | ack, c, s + 1);
+    reply.raw(Side::server, fin | ack, s, c);
+    CHECK(ending(reply) == "client, reset");
+}
+
+TEST_CASE("Closing: the FIN of an older connection on these ports ends nothing")
+{
+    Dialog d = one_exchange();
+    d.raw(Side::server, fin | ack, 0U - 400U, c);
+    CHECK(closing(d) == "repeat");
+    CHECK(d.says(6) == "S: again: sends the end of an older connection, which changes nothing");
+    CHECK(d.flags(6).back() == "FIN: it does not fit into this connection, and changes nothing");
+    CHECK(ending(d) == "-, open");
+    d.close_by_client();
+    CHECK(closing(d, 6) == "close.fin close.fin_reply close.last_ack");
+    CHECK(ending(d) == "client, orderly");
 }

@@ -282,3 +282,35 @@ TEST_CASE("Opening: a stray SYN with another sequence number is an open.syn, and
     CHECK(d.summary().bytes_client == get.size());
     CHECK(d.verdict() == "keep-alive, offered, -, open, -");
 }
+
+TEST_CASE("RFC 9293 3.5.1: what a server says of an older connection before its SYN,ACK does not count")
+{
+    for (const std::uint32_t old : {500000U, 0xF0000000U}) {
+        Dialog d;
+        d.raw(Side::client, syn, 0, 0);
+        d.raw(Side::server, ack, old, 0U - 700U);
+        d.raw(Side::server, syn | ack, 0, 1);
+        d.raw(Side::client, ack, 1, 1);
+        d.raw(Side::client, psh | ack, 1, 1, get);
+        d.raw(Side::server, psh | ack, 1, get_end, ok);
+        CHECK(d.phases() == "open.syn ack.duplicate open.syn_ack open.ack request response");
+        CHECK(d.annotation(4).acks == Frame{3});
+        CHECK(d.summary().bytes_server == ok.size());
+    }
+}
+
+TEST_CASE("Opening: a server that forgot its first SYN,ACK sends another number, which counts")
+{
+    for (const std::uint32_t first : {3000U, 0xFFFFF000U}) {
+        Dialog d;
+        d.raw(Side::client, syn, 0, 0);
+        d.raw(Side::server, syn | ack, first, 1);
+        d.raw(Side::client, syn, 0, 0);
+        d.raw(Side::server, syn | ack, 0, 1);
+        d.raw(Side::client, ack, 1, 1);
+        d.raw(Side::client, psh | ack, 1, 1, get);
+        d.raw(Side::server, psh | ack, 1, get_end, ok);
+        CHECK(d.phases() == "open.syn open.syn_ack repeat+open.syn open.syn_ack open.ack request response");
+        CHECK(d.summary().bytes_server == ok.size());
+    }
+}
