@@ -111,8 +111,11 @@ void Conversation::add(const Segment& s, RecordId id, Store& store)
         diagnosis::Case c(*this, facts_, store, id, s.time, last_before, from, j);
         diagnosis::diagnose(c);
     }
-    if (j.payload && !InsideTls::only_says_goodbye(s))
-        payload_before_ = std::exchange(last_payload_, {s.frame, s.time});
+    if (j.payload && !InsideTls::only_says_goodbye(s)) {
+        if (last_payload_from_ != from) payload_before_ = last_payload_;
+        last_payload_ = {s.frame, s.time};
+        last_payload_from_ = from;
+    }
 }
 
 // Captures may mix up what was close together: a FIN that was captured first may be the reply, and the ACK of a FIN may

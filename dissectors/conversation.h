@@ -117,13 +117,14 @@ private:
     std::array<std::uint64_t, 2> bytes_{};
     std::array<Address, 2> addresses_{};
     Time start_{}, last_{};
-    Moment last_payload_, payload_before_; ///< the last two segments with payload
+    Moment last_payload_, payload_before_; ///< the last segments with payload of either side, the newest first
     Time connect_{none}, closing_silence_{none}, syn_time_{none}, closed_{none};
     Frame connect_frame_{};
     std::uint32_t stream_ = 0;
     std::uint32_t self_ = 0;
     RecordId last_record_ = 0;
     bool released_ = false;
+    Endpoint last_payload_from_ = Endpoint::first;
 };
 static_assert(sizeof(Conversation) <= 600, "there may be a million of them");
 

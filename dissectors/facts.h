@@ -54,6 +54,8 @@ struct Facts {
     bool unclear : 1 = false;                               ///< the last response without a request is not complete
     bool head_cut : 1 = false;                              ///< the same of the last head of a message
     bool announced_close : 1 = false;                       ///< a response after the first said Connection: close
+    bool last_request_persists : 1 = true;                  ///< the connection may go on behind it (the same section)
+    bool last_response_persists : 1 = true;
     Upgrade upgrade = Upgrade::none;
     std::optional<std::uint32_t> timeout; ///< seconds, as Keep-Alive announced last
     std::optional<std::uint32_t> max;     ///< requests still allowed, as Keep-Alive announced last

@@ -1,16 +1,16 @@
 // How a direction's protocol is recognised: by how it begins, or by frames that fit their segments exactly.
 #include "protocols.h"
 
+#include <algorithm>
+
 namespace webconv {
 
 namespace {
 
-bool only_line_ends(Bytes bytes) noexcept { return as_text(bytes).find_first_not_of("\r\n") == std::string_view::npos; }
-
-/// A server's HTTP/2 begins with SETTINGS (RFC 9113 section 3.4).
-bool begins_with_settings(Bytes bytes) noexcept
+// RFC 9112 section 2.2: before a request empty lines are passed over.
+Bytes behind_line_ends(Bytes bytes) noexcept
 {
-    return http2::exact_frames(bytes) > 0 && bytes[3] == static_cast<std::uint8_t>(http2::FrameType::settings);
+    return bytes.subspan(std::min(as_text(bytes).find_first_not_of("\r\n"), bytes.size()));
 }
 
 } // namespace
@@ -47,8 +47,9 @@ std::optional<Endpoint> Protocols::http2_client(Endpoint from, Bytes bytes) cons
 bool Protocols::server_begins_http2(Endpoint from, Bytes bytes, Offset start, const Scribe& scribe) const noexcept
 {
     const Endpoint peer = other(from);
-    return start == 1 && scribe.start_known(from) && from != scribe.likely_client() && begins_with_settings(bytes) &&
-           scribe.start_known(peer) && !directions_[index(peer)].begun && agreed_ == Speaks::undecided;
+    return start == 1 && scribe.start_known(from) && from != scribe.likely_client() &&
+           http2::begins_with_settings(bytes) && scribe.start_known(peer) && !directions_[index(peer)].begun &&
+           agreed_ == Speaks::undecided;
 }
 
 void Protocols::speak_http2(Endpoint from, std::optional<Endpoint> client, Offset start, Scribe& scribe, bool whole)
@@ -68,9 +69,8 @@ bool Protocols::answers_in_http2(Endpoint from, Bytes bytes, Offset start, Scrib
     Facts& facts = scribe.facts();
     const ExchangeId offer = http1_->open_offer(scribe);
     const ExchangeId asked = offer != 0 ? offer : http1_->awaited().first;
-    const bool http2 =
-        offer != 0 ? http2::exact_frames(bytes) > 0 : facts.responses == 0 && begins_with_settings(bytes);
-    if (asked == 0 || !http2) return false;
+    const bool first_words = http2::begins_with_settings(bytes) && facts.responses == 0;
+    if (asked == 0 || !(first_words || (offer != 0 && http2::exact_frames(bytes) > 0))) return false;
     if (offer != 0) facts.upgrade = Upgrade::declined;
     scribe.found(offer != 0 ? Finding::upgrade_declined : Finding::h2_unasked, from, start,
                  {.frame = scribe.exchange(asked).request_first.frame, .subject = asked});
@@ -141,7 +141,8 @@ bool Protocols::may_begin(Endpoint from, Bytes bytes, Offset start, Scribe& scri
     Direction& d = at(from);
     d.examined = 0;
     const bool client = http1_ && from == http1_->client(), server = http1_ && !client;
-    const bool request = !server && (http1::may_become_request(bytes) || http2::may_become_preface(bytes));
+    const bool request =
+        !server && (http1::may_become_request(behind_line_ends(bytes)) || http2::may_become_preface(bytes));
     const bool response = !client && http1::may_become_response(bytes);
     withdraw_supposed(from, start, bytes.size(), scribe); // with more bytes it may look like something else
     // A word in capital letters may begin a request, but then it is most likely the client who says it.
@@ -170,16 +171,18 @@ std::size_t Protocols::decide_at_start(Endpoint from, Bytes bytes, Offset start,
         return 0;
     }
     if (recognise_begin(from, bytes, start, true, scribe)) return 0;
-    if (only_line_ends(bytes)) { // RFC 9112 section 2.2: before a request
+    if (behind_line_ends(bytes).empty()) {
         d.supposed = Phase::request;
         scribe.suppose(from, start, bytes.size(), {Phase::request, Carries::request, 0, Part::none});
         return 0;
     }
     if (may_begin(from, bytes, start, scribe) || tls::may_become_hello(bytes)) return 0;
-    // Worth looking at when the client's side is not in the capture, or speaks later.
-    if (begins_with_settings(bytes)) {
-        d.begun = true;
-        return decide_in_the_middle(from, bytes, start, scribe);
+    if (http2::begins_with_settings(bytes)) {
+        // The client's bytes tell, which may come later, or are not in the capture: then more frames do.
+        if (http2::leading_frames(bytes, cut_) >= 2)
+            speak_http2(from, http2_client(from, bytes), start, scribe,
+                        server_begins_http2(from, bytes, start, scribe));
+        return 0;
     }
     d.speaks = Speaks::other;
     return 0;

@@ -53,7 +53,8 @@ ExchangeId Scribe::begin_request(Endpoint from, Offset at)
     return id;
 }
 
-// A request may be recognised only when its second segment comes: then the last segment with payload is its own first.
+// A request may be recognised only when its second or a later segment comes: then the last segment with payload is its
+// own, and the silence began with the other side's.
 void Scribe::note_silence(Exchange& exchange) const noexcept
 {
     const auto before = [&](const Moment& m) {

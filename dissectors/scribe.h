@@ -83,7 +83,8 @@ private:
     Facts& facts_;
     const tcp::Ending& ending_;
     Ground ground_;
-    std::array<Moment, 2> last_payload_; ///< the last two segments with payload, without the present one, newest first
+    std::array<Moment, 2>
+        last_payload_; ///< the last segments with payload of either side, without the present one, newest first
     Endpoint likely_client_;
     RecordId newest_; ///< of the conversation
 };

@@ -99,9 +99,7 @@ void unfinished_exchange(Case& c)
         return;
     }
     if (!exchange.request_complete && by_client != 0) return;
-    if (c.facts.goaway[index(c.server())].frame != Frame::none || c.found(Finding::h2_no_settings) ||
-        c.found(Finding::h2_unasked))
-        return;
+    if (c.found(Finding::h2_no_settings) || c.found(Finding::h2_unasked)) return;
     c.raise(Finding::request_unanswered, {exchange.request_first.frame, awaited.exchange,
                                           milliseconds(c.now - exchange.request_first.time), by_client});
 }

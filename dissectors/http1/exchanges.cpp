@@ -165,6 +165,10 @@ void Exchanges::begin_request(const Head& head, Offset at, Scribe& scribe)
     exchange.asked = scribe.keep(asked);
     Facts& facts = scribe.facts();
     if (facts.version == Version{}) facts.version = head.version;
+    if (exchange.number == 1) { // as far as it is known by now
+        facts.request_view = persistence_of(head);
+        facts.request_cut = true;
+    }
 }
 
 void Exchanges::request_head(const Head& head, Scribe& scribe)
@@ -172,7 +176,9 @@ void Exchanges::request_head(const Head& head, Scribe& scribe)
     Facts& facts = scribe.facts();
     Exchange& exchange = scribe.exchange(request_);
     ++facts.requests;
-    if (exchange.number == 1) facts.request_view = persistence_of(head);
+    const View view = persistence_of(head);
+    if (exchange.number == 1) facts.request_view = view;
+    facts.last_request_persists = view.persistent;
     // RFC 9110 7.8: the option must stand in Connection, and an offer in HTTP/1.0 is to be ignored.
     if (!head.upgrade.empty() && head.connection_upgrade && head.version >= Version{1, 1}) {
         exchange.offers_upgrade = true;
@@ -191,6 +197,7 @@ void Exchanges::whole_request_head(const Head& head, Offset last, Scribe& scribe
 {
     scribe.facts().head_cut = false;
     Exchange& exchange = scribe.exchange(request_);
+    if (exchange.number == 1) scribe.facts().request_cut = false;
     exchange.fields_known = true;
     exchange.asks_to_close = head.close;
     exchange.several_connection = head.connection_fields > 1;
@@ -348,6 +355,7 @@ void Exchanges::begin_response(const Head& head, Offset at, std::size_t length, 
         response_phases_ = Phase::upgrade_accept;
     else if (scribe.exchange(response_).offers_upgrade)
         response_phases_ |= Phase::upgrade_decline;
+    if (scribe.exchange(response_).number == 1) facts.response_cut = true; // until its fields are there
     scribe.begin_response(response_, other(client_), at);
     note_blocked(scribe.exchange(response_), at, scribe);
 }
@@ -362,8 +370,8 @@ Outcome Exchanges::response_head(const Head& head, Offset at, std::size_t length
     if (head.status == 101) {
         const Mark mark = response_mark(); // before the exchange goes on as HTTP/2
         const Outcome outcome = switch_protocol(head, at, last, whole, scribe);
-        scribe.mark(server, at, length, {mark.phases, mark.carries, mark.exchange, Part::none});
-        if (switched_to_ != Switch::h2c) exchange.response_last = scribe.moment(server, last);
+        const Part part = switched_to_ == Switch::h2c ? Part::none : Part::response;
+        scribe.mark(server, at, length, {mark.phases, mark.carries, mark.exchange, part});
         responses_.frame({});
         return outcome;
     }
@@ -377,11 +385,13 @@ Outcome Exchanges::response_head(const Head& head, Offset at, std::size_t length
 
     Facts& facts = scribe.facts();
     if (whole) facts.head_cut = false;
+    // The length may stand in the part that is missing.
+    const View view = whole ? persistence_of(head, framing) : persistence_of(head);
     if (exchange.number == 1) {
-        // The length may stand in the part that is missing.
-        facts.response_view = whole ? persistence_of(head, framing) : persistence_of(head);
+        facts.response_view = view;
         facts.response_cut = !whole;
     }
+    facts.last_response_persists = view.persistent;
     if (facts.responses > 0 && head.close) facts.announced_close = true;
     exchange.status = head.status;
     exchange.event_stream = head.event_stream;
@@ -398,7 +408,7 @@ Outcome Exchanges::response_head(const Head& head, Offset at, std::size_t length
     }
     if (offered && facts.upgrade == Upgrade::offered) facts.upgrade = Upgrade::declined;
     if (offered && !facts.found.has(Finding::upgrade_declined))
-        scribe.found(Finding::upgrade_declined, server, at,
+        scribe.found(Finding::upgrade_declined, server, last,
                      {.frame = exchange.request_first.frame, .subject = response_});
     declines_ = offered || connect;
     return Outcome::more;
@@ -469,7 +479,7 @@ Outcome Exchanges::switch_protocol(const Head& head, Offset at, Offset last, boo
         to = Switch::h2c;
     const bool other_protocol = !exchange.offers_several && protocol.view() != scribe.text(exchange.upgrade);
     if (asked && exchange.fields_known && (!exchange.offers_upgrade || other_protocol))
-        scribe.found(Finding::upgrade_unoffered, other(client_), at, {.frame = exchange.request_first.frame});
+        scribe.found(Finding::upgrade_unoffered, other(client_), last, {.frame = exchange.request_first.frame});
     if (whole && to == Switch::websocket) note_key(head, last, scribe);
     switching_ = response_;
     switched_to_ = to;

@@ -110,6 +110,13 @@ bool may_become_preface(Bytes bytes) noexcept
     return !bytes.empty() && bytes.size() < 4 && common_with_preface(bytes, preface.size()) == bytes.size();
 }
 
+bool begins_with_settings(Bytes bytes) noexcept
+{
+    if (bytes.size() < header_length) return false;
+    const FrameHeader header = header_of(bytes);
+    return header.is(FrameType::settings) && !header.has(flag_ack) && can_be_frame(header);
+}
+
 std::uint32_t exact_frames(Bytes segment, std::uint64_t cut) noexcept
 {
     std::uint32_t count = 0;

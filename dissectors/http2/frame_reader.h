@@ -127,6 +127,10 @@ bool can_be_frame(const FrameHeader& header) noexcept;
 /// ignored (sections 4.1 and 5.5), a greater SETTINGS_MAX_FRAME_SIZE may have been announced.
 bool can_be_next_frame(const FrameHeader& header) noexcept;
 
+/// Whether they begin with the header of a SETTINGS frame, as all that a server says in HTTP/2 does (RFC 9113 sections
+/// 3.4 and 6.5).
+bool begins_with_settings(Bytes bytes) noexcept;
+
 /// The number of frames if `segment` consists exactly of whole plausible frames, else 0: evidence where a capture
 /// starts in the middle.
 /// @param cut  bytes behind `segment` that the snap length cut off; the last frame may reach to their end

@@ -85,7 +85,7 @@ std::size_t Streams::read(Endpoint from, Bytes bytes, Offset at, Scribe& scribe,
             break;
         case Found::header:
             learn_client(from, bytes.subspan(consumed - step.length), scribe);
-            check_first(from, here, scribe);
+            check_first(from, here + static_cast<Offset>(step.length) - 1, scribe);
             begin_frame(from, here, scribe);
             scribe.mark(from, here, step.length, d.mark);
             break;
@@ -141,7 +141,8 @@ void Streams::begin_frame(Endpoint from, Offset at, Scribe& scribe)
         if (header.is(FrameType::data)) d.mark.phases |= phase_of(from);
         return;
     }
-    if (header.is(FrameType::data) || (header.is(FrameType::continuation) && from == client_)) {
+    const bool goes_on = header.is(FrameType::continuation) && (from == client_ || stream->response_head);
+    if (header.is(FrameType::data) || goes_on) {
         d.mark.phases |= phase_of(from);
         d.mark.exchange = stream->exchange;
         d.mark.part = part_of(from);
@@ -169,6 +170,7 @@ void Streams::end_frame(Endpoint from, Offset at, Scribe& scribe)
         break;
     case FrameType::goaway:
         if (const auto error = goaway_error(d.reader.payload())) {
+            if (from != client_) refuse_above(goaway_last_stream(d.reader.payload()).value_or(0), scribe);
             const Frame frame = scribe.moment(from, d.frame_at).frame;
             facts.goaway[index(from)] = {frame, *error};
             facts.goaway_in = frame;
@@ -295,6 +297,15 @@ void Streams::reset_stream(std::uint32_t id, Scribe& scribe)
     // Frames that were on their way still belong to it; it is forgotten with the next streams.
 }
 
+// RFC 9113 section 6.8: the server says which streams it will not answer; the client may ask again elsewhere.
+void Streams::refuse_above(std::uint32_t last, Scribe& scribe)
+{
+    last_answered_ = last;
+    for (auto& [id, stream] : streams_)
+        if (id > last && stream.exchange != 0 && !stream.response_ended && !std::exchange(stream.given_up, true))
+            scribe.give_up_response(stream.exchange);
+}
+
 void Streams::forget_if_done(std::uint32_t id)
 {
     const auto at = streams_.find(id);
@@ -358,6 +369,10 @@ Streams::Stream* Streams::open(std::uint32_t id, Endpoint from, Offset at, Scrib
     Stream stream;
     if ((id & 1) != 0) {
         stream.exchange = from == client_ ? scribe.begin_request(from, at) : scribe.begin_without_request();
+        if (from == client_ && id > last_answered_) {
+            stream.given_up = true;
+            scribe.give_up_response(stream.exchange);
+        }
         if (from != client_) // it was not captured, or not yet
             stream.request_head = stream.request_ended = stream.request_missing = true;
         note_opened(id);

@@ -45,7 +45,7 @@ private:
         ExchangeId exchange = 0;
         bool request_head = false, response_head = false;
         bool request_ended = false, response_ended = false;
-        bool given_up = false;        ///< whether the response is complete cannot be told
+        bool given_up = false;        ///< whether the response is complete cannot be told, or none will come
         bool request_missing = false; ///< the response came, the request may have been captured late
     };
     struct Direction {
@@ -72,6 +72,7 @@ private:
     void response_block(Stream& stream, std::uint32_t id, const Fields& fields, bool ends, Offset at, Scribe& scribe);
     void end_stream(Endpoint from, std::uint32_t id, Scribe& scribe);
     void reset_stream(std::uint32_t id, Scribe& scribe);
+    void refuse_above(std::uint32_t last, Scribe& scribe);
     void forget_if_done(std::uint32_t id);
     void note_opened(std::uint32_t id);
     Stream* find(std::uint32_t id) noexcept;
@@ -86,6 +87,7 @@ private:
     std::unordered_map<std::uint32_t, Stream> streams_;
     std::vector<std::uint32_t> opened_;      ///< by requests, since a place was lost; some of them have ended
     std::array<std::uint32_t, 2> highest_{}; ///< stream seen, even and odd (RFC 9113 section 5.1.1: they ascend)
+    std::uint32_t last_answered_ = UINT32_MAX; ///< stream, as the server's last GOAWAY says
     Endpoint client_;
     bool client_sure_;        ///< else the first header block that tells it decides
     bool some_reset_ = false; ///< streams that were reset wait to be forgotten

@@ -69,6 +69,14 @@ bool idle_timeout(const Conversation& c) noexcept
     return announced ? *silence >= std::chrono::seconds(*announced) - timeout_tolerance : *silence >= least_idle;
 }
 
+// A connection that carried exchanges before may end with one that allows no other.
+bool last_was_not_persistent(const Conversation& c) noexcept
+{
+    const Facts& f = c.facts();
+    const bool http1_to_the_end = f.http1 && !f.http2 && !f.websocket && f.switched == Switch::none;
+    return http1_to_the_end && !(f.last_request_persists && f.last_response_persists);
+}
+
 // In this order: the first row that fits is the reason.
 struct Row {
     CloseWhy why;
@@ -93,6 +101,7 @@ constexpr std::array rows{
             return persistence(c) == Persistence::none && c.connection().start_known(c.client());
         }},
     Row{CloseWhy::unknown, [](const Conversation& c) { return persistence(c) == Persistence::none; }}, // nor the first
+    Row{CloseWhy::not_persistent, [](const Conversation& c) { return last_was_not_persistent(c) && all_told(c); }},
     Row{CloseWhy::idle_timeout, idle_timeout},
     Row{CloseWhy::client_done,
         [](const Conversation& c) {

@@ -118,7 +118,9 @@ void explain_switch(const Facts& f, std::string_view to, std::string_view clause
 
 bool empty(const Conversation& c) noexcept
 {
-    return c.connection().sent_nothing(Endpoint::first) && c.connection().sent_nothing(Endpoint::second);
+    const tcp::Connection& tcp = c.connection();
+    return tcp.life() == tcp::Life::refused ||
+           (tcp.sent_nothing(Endpoint::first) && tcp.sent_nothing(Endpoint::second));
 }
 
 Class kind(const Conversation& c) noexcept

@@ -49,7 +49,7 @@ std::size_t Session::read(Endpoint from, Bytes bytes, Offset at, Scribe& scribe,
             const Offset here = at + static_cast<Offset>(consumed);
             if (step.found == Found::header) {
                 frame_at_[index(from)] = here;
-                check_mask(from, here, scribe);
+                check_mask(from, here + static_cast<Offset>(step.length) - 1, scribe);
             }
             scribe.mark(from, here, step.length, mark_of(reader.header()));
             if (reader.header().is(Opcode::close)) scribe.detail(from, here, step.length, close_code_unseen);

@@ -228,6 +228,25 @@ TEST_CASE("Ending 8: not persistent")
     CHECK(request.verdict() == "HTTP/1.0, none, client, orderly, not persistent");
 }
 
+TEST_CASE("Ending 8: a later exchange was not persistent, though nobody announced the close in an answer")
+{
+    constexpr std::string_view last = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+    constexpr std::string_view until_close = "HTTP/1.1 200 OK\r\n\r\nok";
+    for (const auto& [request, answer] : {std::pair{last, ok}, std::pair{get, until_close}}) {
+        Dialog d = exchanged();
+        d.client(request);
+        d.server(answer);
+        d.wait(3s);
+        d.close_by_server();
+        CHECK(d.verdict() == "keep-alive, used, server, orderly, not persistent");
+    }
+    Dialog client = exchanged();
+    client.client(last);
+    client.server(ok);
+    client.close_by_client();
+    CHECK(why(client) == "not persistent");
+}
+
 TEST_CASE("Ending 9: the server was silent for what it had announced, less a second")
 {
     Dialog d = exchanged(keep_alive("timeout=5"));
@@ -344,4 +363,13 @@ TEST_CASE("DESIGN 6: no exchange was aborted for certain whose answer may stand 
     d.close_by_client();
     d.finish();
     CHECK(d.verdict() == "keep-alive, offered, client, orderly, unknown");
+}
+
+TEST_CASE("Ending: what was refused had no data, for certain")
+{
+    Dialog d;
+    d.raw(Side::client, control::syn, 0, 0);
+    d.raw(Side::server, control::rst | control::ack, 0, 1);
+    CHECK(d.summary().kind == Class::no_data);
+    CHECK(d.summary().confidence == Confidence::certain);
 }

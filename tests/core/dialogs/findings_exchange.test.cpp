@@ -1,5 +1,6 @@
 // Requests and responses that the end of the connection cut off.
 #include "finding_words.h"
+#include "h2_frames.h"
 
 using namespace webconv;
 using namespace webconv::test;
@@ -365,4 +366,20 @@ TEST_CASE("content_length_conflict: lengths that differ, are negative, or stand 
     request.open();
     request.client("POST / HTTP/1.1\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nok");
     CHECK(findings(request) == "4 content_length_conflict");
+}
+
+TEST_CASE("RFC 9113 6.8: of streams that a GOAWAY does not refuse, one without an answer is request_unanswered")
+{
+    for (const std::uint32_t last : {1U, 3U}) {
+        Dialog d;
+        Encoder c, s;
+        d.open();
+        d.client(preface + settings + c.get(1, "/a") + c.get(3, "/b"));
+        d.server(settings + s.answer(1, "200", end_both));
+        d.server(goaway(last, 0));
+        d.client(c.get(5, "/c")); // on its way when the GOAWAY came
+        d.server_fin();
+        CHECK(findings(d) == (last == 1 ? "-" : "8 request_unanswered"));
+        CHECK(std::string(d.capture().close_why(0)) == "GOAWAY NO_ERROR");
+    }
 }

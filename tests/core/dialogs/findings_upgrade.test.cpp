@@ -42,6 +42,23 @@ TEST_CASE("upgrade_declined names the likely reason")
     CHECK(has(declined_because(usual, status(503)), "check its log"));
 }
 
+TEST_CASE("DESIGN 7: a finding about an answer stands where its head ends, not where it began")
+{
+    Dialog declined;
+    declined.open();
+    declined.client(h2c_offered);
+    declined.server(ok.substr(0, 9));
+    declined.server(ok.substr(9));
+    CHECK(findings(declined) == "6 upgrade_declined");
+
+    Dialog unoffered;
+    unoffered.open();
+    unoffered.client(get);
+    unoffered.server(ws_accept.substr(0, 20));
+    unoffered.server(ws_accept.substr(20));
+    CHECK(findings(unoffered) == "6 upgrade_unoffered");
+}
+
 TEST_CASE("No upgrade_declined: nothing was offered, no answer yet, or it was accepted")
 {
     Dialog none;

@@ -83,6 +83,34 @@ TEST_CASE("RFC 9113 3.4: a server that sends its SETTINGS before it has got the 
     CHECK(h2_told(d) == "h2c, 1 streams, 1 requests, 1 responses");
 }
 
+TEST_CASE("RFC 9113 3.4: the same if these SETTINGS are cut, and nothing of the server ends with a segment")
+{
+    Dialog d;
+    Encoder c, s;
+    const std::string limits = h2(FrameType::settings, 0, 0, std::string("\0\x04\0\0\xff\xff", 6));
+    const std::string answer = limits.substr(9) + settings_ack + s.answer(1, "200") + data(1, std::string(90, 'x'));
+    d.open();
+    d.server(limits.substr(0, 9));
+    d.client(preface + settings + c.get(1, "/"));
+    d.server_in_pieces(answer, 50);
+    CHECK(d.phases_of(4) == "h2.settings");
+    CHECK(d.phases_of(d.last_frame()) == "response+h2.data");
+    CHECK(h2_told(d) == "h2c, 1 streams, 1 requests, 1 responses");
+}
+
+TEST_CASE("RFC 9113 3.4: of such a server alone, two frames tell")
+{
+    Dialog d;
+    d.open();
+    d.capture_starts();
+    d.raw(Side::server, control::syn | control::ack, 0, 1);
+    d.raw(Side::server, control::ack, 1, 1, settings);
+    CHECK(d.phases_of(2) == "data");
+    d.raw(Side::server, control::ack, 10, 1, settings_ack);
+    CHECK(d.phases_of(2) == "h2.settings");
+    CHECK(d.summary().kind == Class::h2c);
+}
+
 TEST_CASE("RFC 9113 4.1: frames in pieces of one byte")
 {
     Dialog d;
@@ -183,6 +211,21 @@ TEST_CASE("RFC 9113 6.10: a header block over CONTINUATIONs")
     CHECK(exchanges(d, 7) == "1: 6 8");
     CHECK(d.exchange(7).send == Time(1ms));
     CHECK(h2_told(d) == "h2c, 1 streams, 1 requests, 1 responses");
+}
+
+TEST_CASE("RFC 9113 6.10: trailers over CONTINUATIONs belong to the answer to their end")
+{
+    Dialog d = http2_dialog();
+    Encoder c, s;
+    d.client(c.get(1, "/"));
+    d.server(s.answer(1, "200", end_headers) + data(1, "x", 0));
+    const std::string trailers = s.block({{"checksum", "1"}});
+    d.server(h2(FrameType::headers, http2::flag_end_stream, 1, trailers.substr(0, 1)));
+    d.server(h2(FrameType::continuation, end_headers, 1, trailers.substr(1)));
+    const std::uint32_t last = d.last_frame();
+    CHECK(d.phases_of(last) == "response+h2.headers");
+    CHECK(d.exchange(last).receive == Time(2ms));
+    CHECK_FALSE(d.exchange(last - 1).receive);
 }
 
 TEST_CASE("RFC 9113 6.2: padding and priority stand around the header block")

@@ -80,6 +80,28 @@ TEST_CASE("RFC 9112 2.2: empty lines before a request are passed over")
     }
 }
 
+TEST_CASE("RFC 9112 2.2: the same if the start line behind them is cut")
+{
+    Dialog d;
+    d.open();
+    d.client("\r\nGET /x");
+    CHECK(d.phases_of(4) == "request");
+    d.client(" HTTP/1.1\r\nHost: a\r\n\r\n");
+    d.server(ok);
+    CHECK(exchanges(d, 6) == "1: 4 6");
+    CHECK(http(d) == "keep-alive, offered, 1.1, certain, 1 requests, 1 responses");
+}
+
+TEST_CASE("DESIGN 3: a request whose head is not complete yet is judged by what is there")
+{
+    Dialog d;
+    d.open();
+    d.client("GET / HTTP/1.1\r\nHo");
+    CHECK(http(d) == "keep-alive, offered, 1.1, probable, 0 requests, 0 responses");
+    d.client("st: a\r\nConnection: close\r\n\r\n");
+    CHECK(http(d) == "HTTP/1.0, none, 1.1, probable, 1 requests, 0 responses");
+}
+
 TEST_CASE("RFC 9112 2.2: the empty line behind a body that some old clients send is no request")
 {
     Dialog d;

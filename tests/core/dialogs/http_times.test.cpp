@@ -54,6 +54,31 @@ TEST_CASE("DESIGN 5: idle is the silence that a request breaks")
     CHECK(d.annotation(7).idle == Time(3s + 2ms));
 }
 
+TEST_CASE("DESIGN 5: idle is told of a request whose start line comes in several segments")
+{
+    Dialog d;
+    d.open();
+    d.client(get);
+    d.server(ok);
+    d.client_acks();
+    d.wait(3s);
+    d.client_in_pieces(get, 5);
+    CHECK(d.annotation(7).idle == Time(3s + 2ms));
+}
+
+TEST_CASE("DESIGN 5: receive is never negative, also of a 101 in segments that were captured in the wrong order")
+{
+    Dialog d;
+    d.open();
+    d.client("GET / HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n");
+    const std::string accept = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n";
+    d.delay_next();
+    d.server(accept.substr(0, 20));
+    d.server(accept.substr(20));
+    CHECK_FALSE(d.exchange(5).receive);
+    CHECK(d.exchange(6).receive == Time(0));
+}
+
 TEST_CASE("DESIGN 5: waiting for an answer is no idling, nor is a pause within a message")
 {
     Dialog d;

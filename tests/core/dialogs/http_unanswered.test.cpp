@@ -55,7 +55,7 @@ TEST_CASE("DESIGN 10: a head that is cut by the FIN does not count")
     d.server_fin("HTTP/1.1 200 OK\r\nContent-Le");
     d.client_fin();
     d.server_acks();
-    CHECK(http(d) == "keep-alive, offered, 1.1, certain, 1 requests, 0 responses");
+    CHECK(http(d) == "keep-alive, offered, 1.1, probable, 1 requests, 0 responses");
     CHECK(exchanges(d, 5) == "1: 4 5");
     CHECK(d.verdict() == "keep-alive, offered, server, orderly, exchange aborted");
 }
