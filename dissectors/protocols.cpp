@@ -72,7 +72,7 @@ std::size_t Protocols::read_on(Endpoint from, Bytes bytes, Offset start, Scribe&
         switch (before) {
         case Speaks::undecided:
             if (rest.empty()) return consumed;
-            consumed += !d.begun && scribe.start_known(from) && here == 1
+            consumed += (!d.begun || here > 1) && scribe.start_known(from) && here == d.begins_at
                             ? decide_at_start(from, rest, here, scribe)
                             : decide_in_the_middle(from, rest, here, scribe);
             break;
@@ -254,6 +254,7 @@ void Protocols::lose(Endpoint from, Scribe& scribe, bool bytes_missing)
     if (d.speaks == Speaks::http2 || (http2_ && !d.begun)) http2_->lose(from, scribe);
     d.speaks = Speaks::undecided;
     d.begun = true;
+    d.begins_at = 0;
     d.examined = 0;
     evidence_[index(from)] = {};
 }

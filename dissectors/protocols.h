@@ -56,8 +56,9 @@ private:
 
     struct Direction {
         Speaks speaks = Speaks::undecided;
-        bool wake = false;  ///< what waits may be readable now
-        bool begun = false; ///< bytes were read
+        bool wake = false;    ///< what waits may be readable now
+        bool begun = false;   ///< bytes were read
+        Offset begins_at = 1; ///< what tells the protocol
         Offset waiting_at = 0;
         std::vector<std::uint8_t> waiting;
         std::size_t examined = 0; ///< of what waits: frames that may prove the protocol

@@ -1,6 +1,8 @@
 // How a direction's protocol is recognised: by how it begins, or by frames that fit their segments exactly.
 #include "protocols.h"
 
+#include "proxy_header.h"
+
 #include <algorithm>
 
 namespace webconv {
@@ -159,6 +161,14 @@ bool Protocols::may_begin(Endpoint from, Bytes bytes, Offset start, Scribe& scri
 std::size_t Protocols::decide_at_start(Endpoint from, Bytes bytes, Offset start, Scribe& scribe)
 {
     Direction& d = at(from);
+    if (const auto header = start == 1 ? proxy_header(bytes) : std::nullopt) {
+        withdraw_supposed(from, start, bytes.size(), scribe);
+        scribe.mark(from, start, *header, {Phase::data, Carries::data, 0, Part::none});
+        d.begins_at = start + static_cast<Offset>(*header);
+        const Bytes rest = bytes.subspan(*header);
+        if (*header == 0 || rest.empty()) return *header;
+        return *header + decide_at_start(from, rest, d.begins_at, scribe);
+    }
     const bool http1_answer = http1::looks_like_response(bytes) || http1::may_become_response(bytes);
     // The request that was answered by a switch, captured behind it.
     if (agreed_ != Speaks::undecided && http1_ && from == http1_->client() && scribe.facts().switched != Switch::none &&

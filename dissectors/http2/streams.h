@@ -85,8 +85,8 @@ private:
 
     std::array<Direction, 2> directions_;
     std::unordered_map<std::uint32_t, Stream> streams_;
-    std::vector<std::uint32_t> opened_;      ///< by requests, since a place was lost; some of them have ended
-    std::array<std::uint32_t, 2> highest_{}; ///< stream seen, even and odd (RFC 9113 section 5.1.1: they ascend)
+    std::vector<std::uint32_t> opened_;        ///< by requests, since a place was lost; some of them have ended
+    std::array<std::uint32_t, 2> highest_{};   ///< stream seen, even and odd (RFC 9113 section 5.1.1: they ascend)
     std::uint32_t last_answered_ = UINT32_MAX; ///< stream, as the server's last GOAWAY says
     Endpoint client_;
     bool client_sure_;        ///< else the first header block that tells it decides

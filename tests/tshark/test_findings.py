@@ -24,8 +24,8 @@ FINDINGS = {
     "h2c-declined": [(6, "upgrade_declined")],
     "h2c-goaway-error": [(15, "h2_goaway_error")],
     "h2c-ignored": [(6, "upgrade_declined")],
-    "h2c-only": [(6, "h2_unasked")],
     "h2c-not-spoken": [(8, "h2_no_settings"), (10, "h2_goaway_error")],
+    "h2c-only": [(6, "h2_unasked")],
     "keepalive-late-request": [(10, "keepalive_race")],
     "keepalive-race": [(9, "keepalive_race")],
     "lost-syn": [(2, "handshake_retried")],
@@ -59,13 +59,13 @@ NONE = """
     http10-keepalive icmp-expired icmp-too-long icmp-unreachable ipip ipv6 keepalive-limit-apache keepalive-limit-nginx
     keepalive-one keepalive-probed keepalive-session keepalive-timeout-silent lost-ack lost-ack-response lost-fin
     lost-fin-server lost-last-ack lost-request lost-response lost-response-server lost-upload malformed-request
-    memcached mptcp mqtt mysql pipelining postgresql probes-unanswered qinq random-bytes redis reordered
-    reordered-upload request-cut requests-close segments-veth sequence-wraps sequence-wraps-answer simultaneous-open
-    smtp smtp-starttls ssh still-open tls tls-close tls-distrusted tls-h2 tls-h2-chromium tls-h2-goaway
-    tls-keepalive-timeout tls-keys tls-segments tls-websocket tls12 tls12-keys upgrade-other upload-chunked urgent vlan
-    vxlan websocket-browser-killed websocket-browser-terminated websocket-client-close websocket-close-empty
-    websocket-deflate websocket-fragments websocket-idle websocket-ping websocket-server-close websocket-server-stopped
-    window-stalled-upload
+    memcached mptcp mqtt mysql pipelining postgresql probes-unanswered proxy-header proxy-header-binary qinq
+    random-bytes redis reordered reordered-upload request-cut requests-close segments-veth sequence-wraps
+    sequence-wraps-answer simultaneous-open smtp smtp-starttls ssh still-open tls tls-close tls-distrusted tls-h2
+    tls-h2-chromium tls-h2-goaway tls-keepalive-timeout tls-keys tls-segments tls-websocket tls12 tls12-keys
+    upgrade-other upload-chunked urgent vlan vxlan websocket-browser-killed websocket-browser-terminated
+    websocket-client-close websocket-close-empty websocket-deflate websocket-fragments websocket-idle websocket-ping
+    websocket-server-close websocket-server-stopped window-stalled-upload
 """.split()
 # Certain only when the capture ends: a plain run has passed the frame by then.
 AT_THE_END = {("unanswered", 7, "connection_unanswered")}
