@@ -53,7 +53,8 @@ library_dir()
     die "Wireshark $1 is not there: run $here/fetch $1"
 }
 
-# Runs a program of the release: its loader, its libraries, its data, and only our plugin.
+# Runs a program of the release: its loader, its libraries, its data, and only our plugin (or what is in
+# WEBCONV_VERSIONS_PLUGINS instead).
 #   run_program VERSION COMPILER PROGRAM ARGUMENTS…
 run_program()
 {
@@ -71,7 +72,7 @@ run_program()
     local environment=(
         env
         "WIRESHARK_DATA_DIR=$tree/usr/share/wireshark"
-        "WIRESHARK_PLUGIN_DIR=$build/plugins"
+        "WIRESHARK_PLUGIN_DIR=${WEBCONV_VERSIONS_PLUGINS:-$build/plugins}"
     )
     if ((EUID == 0)); then
         # An own home, because nobody has none and root's is closed.
