@@ -72,7 +72,7 @@ std::size_t Protocols::read_on(Endpoint from, Bytes bytes, Offset start, Scribe&
         switch (before) {
         case Speaks::undecided:
             if (rest.empty()) return consumed;
-            consumed += (!d.begun || here > 1) && scribe.start_known(from) && here == d.begins_at
+            consumed += !d.begun && scribe.start_known(from) && here == d.begins_at
                             ? decide_at_start(from, rest, here, scribe)
                             : decide_in_the_middle(from, rest, here, scribe);
             break;
@@ -90,7 +90,7 @@ std::size_t Protocols::read_on(Endpoint from, Bytes bytes, Offset start, Scribe&
             break;
         case Speaks::other: consumed += is_data(from, rest, here, scribe); break;
         }
-        if (consumed > 0) d.begun = true;
+        if (consumed > 0 && start + static_cast<Offset>(consumed) > d.begins_at) d.begun = true;
         if (d.speaks == before) return consumed;
     }
 }
@@ -204,6 +204,7 @@ std::size_t Protocols::read_held(Endpoint from, Bytes bytes, Offset start, Scrib
             http2_ = std::make_unique<http2::Streams>(from, http1_->open_offer(scribe), true, true);
             http2_->lose(other(from), scribe); // the server's frames may have begun in what is missing
         }
+        http2_->ignore_streams(false);
         speak_http2(from, from, start, scribe, true);
         return 0;
     }

@@ -57,7 +57,7 @@ private:
     struct Direction {
         Speaks speaks = Speaks::undecided;
         bool wake = false;    ///< what waits may be readable now
-        bool begun = false;   ///< bytes were read
+        bool begun = false;   ///< bytes were read that stand behind `begins_at`
         Offset begins_at = 1; ///< what tells the protocol
         Offset waiting_at = 0;
         std::vector<std::uint8_t> waiting;
@@ -75,6 +75,7 @@ private:
     std::size_t read_http1(Endpoint from, Bytes bytes, Offset at, Scribe& scribe);
     /// The server spoke HTTP/2 instead, and goes on so.
     bool answers_in_http2(Endpoint from, Bytes bytes, Offset at, Scribe& scribe);
+    bool asks_http1_of_http2(Endpoint from, Bytes bytes, Offset at, Scribe& scribe);
     /// After what of HTTP/1.x changes the protocol, or might have.
     void change(http1::Outcome outcome, Endpoint from, Scribe& scribe);
     void check_websocket_key(Scribe& scribe) const;

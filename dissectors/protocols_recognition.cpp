@@ -67,17 +67,36 @@ void Protocols::speak_http2(Endpoint from, std::optional<Endpoint> client, Offse
 // says.
 bool Protocols::answers_in_http2(Endpoint from, Bytes bytes, Offset start, Scribe& scribe)
 {
-    if (!http1_ || from == http1_->client()) return false;
+    if (!http1_ || http2_ || from == http1_->client()) return false;
     Facts& facts = scribe.facts();
     const ExchangeId offer = http1_->open_offer(scribe);
-    const ExchangeId asked = offer != 0 ? offer : http1_->awaited().first;
+    const auto [awaited, asked_at] = http1_->awaited();
+    const ExchangeId asked = offer != 0 ? offer : awaited;
     const bool first_words = http2::begins_with_settings(bytes) && facts.responses == 0;
     if (asked == 0 || !(first_words || (offer != 0 && http2::exact_frames(bytes) > 0))) return false;
     if (offer != 0) facts.upgrade = Upgrade::declined;
-    scribe.found(offer != 0 ? Finding::upgrade_declined : Finding::h2_unasked, from, start,
-                 {.frame = scribe.exchange(asked).request_first.frame, .subject = asked});
-    http2_ = std::make_unique<http2::Streams>(http1_->client(), offer, true, true);
+    // A server that speaks first is understood when the request has come.
+    const Frame asked_in = scribe.exchange(asked).request_first.frame;
+    const bool spoke_first = asked_at > 0 && scribe.moment(from, start).frame < asked_in;
+    const Finding finding = offer != 0 ? Finding::upgrade_declined : Finding::h2_unasked;
+    scribe.found(finding, spoke_first ? other(from) : from, spoke_first ? asked_at : start,
+                 {.frame = asked_in, .subject = asked});
+    http2_ = std::make_unique<http2::Streams>(http1_->client(), 0, true, true);
+    http2_->ignore_streams(true);
     at(from).speaks = Speaks::http2;
+    return true;
+}
+
+// The server's frames came first and told HTTP/2, but the client knows nothing of it.
+bool Protocols::asks_http1_of_http2(Endpoint from, Bytes bytes, Offset start, Scribe& scribe)
+{
+    if (agreed_ != Speaks::http2 || http1_ || tls_ || from != http2_->client()) return false;
+    if (http2::starts_like_preface(bytes) || !http1::looks_like_request(bytes)) return false;
+    agreed_ = Speaks::undecided;
+    scribe.facts().http2 = false;
+    http2_->ignore_streams(true);
+    speak_http1(from, from, start, scribe);
+    scribe.found(Finding::h2_unasked, from, start, {.frame = scribe.moment(from, start).frame});
     return true;
 }
 
@@ -176,6 +195,7 @@ std::size_t Protocols::decide_at_start(Endpoint from, Bytes bytes, Offset start,
         d.speaks = Speaks::http1;
         return 0;
     }
+    if (asks_http1_of_http2(from, bytes, start, scribe)) return 0;
     if (agreed_ != Speaks::undecided && (agreed_ == Speaks::http1 || !http1_answer)) {
         d.speaks = agreed_;
         return 0;
@@ -187,9 +207,9 @@ std::size_t Protocols::decide_at_start(Endpoint from, Bytes bytes, Offset start,
         return 0;
     }
     if (may_begin(from, bytes, start, scribe) || tls::may_become_hello(bytes)) return 0;
-    if (http2::begins_with_settings(bytes)) {
-        // The client's bytes tell, which may come later, or are not in the capture: then more frames do.
-        if (http2::leading_frames(bytes, cut_) >= 2)
+    // The client's bytes tell, which may come later, or are not in the capture: then more frames do.
+    if (const auto frames = http2::whole_frames(bytes, cut_); frames && http2::begins_with_settings(bytes)) {
+        if (*frames >= 2)
             speak_http2(from, http2_client(from, bytes), start, scribe,
                         server_begins_http2(from, bytes, start, scribe));
         return 0;
@@ -217,7 +237,9 @@ std::size_t Protocols::decide_in_the_middle(Endpoint from, Bytes bytes, Offset s
     const std::size_t examined = d.examined;
     if (recognise_begin(from, segment, here, false, scribe)) return is_data(from, bytes.first(examined), start, scribe);
     if (examined == 0 && may_begin(from, bytes, start, scribe)) return 0;
-    if (agreed_ == Speaks::http1 && examined == 0 && answers_in_http2(from, bytes, start, scribe)) return 0;
+    // What is missing may hold the 101.
+    const bool lost = scribe.facts().place_lost[index(from)];
+    if (agreed_ == Speaks::http1 && !lost && examined == 0 && answers_in_http2(from, bytes, start, scribe)) return 0;
     if (weigh_evidence(from, segment, here, scribe)) return 0;
     if (d.examined > examined) return 0;
     evidence_[index(from)] = {};

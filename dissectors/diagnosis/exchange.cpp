@@ -99,7 +99,8 @@ void unfinished_exchange(Case& c)
         return;
     }
     if (!exchange.request_complete && by_client != 0) return;
-    if (c.found(Finding::h2_no_settings) || c.found(Finding::h2_unasked)) return;
+    const bool other_language = c.facts.h2_frames[index(c.server())] && !c.facts.http2;
+    if (c.found(Finding::h2_no_settings) || other_language) return; // the finding about that says it
     c.raise(Finding::request_unanswered, {exchange.request_first.frame, awaited.exchange,
                                           milliseconds(c.now - exchange.request_first.time), by_client});
 }

@@ -122,8 +122,8 @@ void h2_no_settings(Speech& s) noexcept
 void h2_unasked(Speech& s) noexcept
 {
     s.out.add("The server answers the HTTP/1.x of frame ").add(s.note.frame);
-    s.out.add(
-        " in HTTP/2, unasked: it speaks nothing else here; begin with HTTP/2 (prior knowledge), or ask another port");
+    s.out.add(" in HTTP/2, unasked: it speaks nothing else here; ask in HTTP/2 (by prior knowledge; in TLS, ALPN), or "
+              "another port");
 }
 
 void h2_goaway_error(Speech& s) noexcept

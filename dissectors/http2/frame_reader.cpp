@@ -117,6 +117,20 @@ bool begins_with_settings(Bytes bytes) noexcept
     return header.is(FrameType::settings) && !header.has(flag_ack) && can_be_frame(header);
 }
 
+std::optional<std::uint32_t> whole_frames(Bytes bytes, std::uint64_t cut) noexcept
+{
+    std::uint32_t count = 0;
+    while (bytes.size() >= header_length) {
+        const FrameHeader header = header_of(bytes);
+        bytes = bytes.subspan(header_length);
+        if (!can_be_frame(header)) return std::nullopt;
+        if (header.length > bytes.size() + cut) return count;
+        ++count;
+        bytes = bytes.subspan(std::min<std::size_t>(header.length, bytes.size()));
+    }
+    return count;
+}
+
 std::uint32_t exact_frames(Bytes segment, std::uint64_t cut) noexcept
 {
     std::uint32_t count = 0;

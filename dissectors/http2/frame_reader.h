@@ -131,6 +131,11 @@ bool can_be_next_frame(const FrameHeader& header) noexcept;
 /// 3.4 and 6.5).
 bool begins_with_settings(Bytes bytes) noexcept;
 
+/// How many whole plausible frames stand at the beginning of `bytes`; one more may have begun behind them. Nothing:
+/// what follows them can be no frame.
+/// @param cut  as below
+std::optional<std::uint32_t> whole_frames(Bytes bytes, std::uint64_t cut) noexcept;
+
 /// The number of frames if `segment` consists exactly of whole plausible frames, else 0: evidence where a capture
 /// starts in the middle.
 /// @param cut  bytes behind `segment` that the snap length cut off; the last frame may reach to their end

@@ -302,7 +302,7 @@ void Streams::refuse_above(std::uint32_t last, Scribe& scribe)
 {
     last_answered_ = last;
     for (auto& [id, stream] : streams_)
-        if (id > last && stream.exchange != 0 && !stream.response_ended && !std::exchange(stream.given_up, true))
+        if (id > last && stream.exchange != 0 && !stream.response_head && !std::exchange(stream.given_up, true))
             scribe.give_up_response(stream.exchange);
 }
 
@@ -339,6 +339,7 @@ void Streams::count_stream(std::uint32_t id, Facts& facts) noexcept
 // Of a promised stream only the answer comes.
 void Streams::promise(std::uint32_t id, Facts& facts)
 {
+    if (ignored_) return;
     count_stream(id, facts);
     if (streams_.size() >= stream_limit) return;
     Stream stream;
@@ -348,6 +349,7 @@ void Streams::promise(std::uint32_t id, Facts& facts)
 
 Streams::Stream* Streams::open(std::uint32_t id, Endpoint from, Offset at, Scribe& scribe)
 {
+    if (ignored_) return nullptr;
     const bool known = id <= highest_[id & 1];
     if (id != 0) count_stream(id, scribe.facts());
     if (Stream* stream = find(id)) {

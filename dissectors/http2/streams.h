@@ -31,6 +31,8 @@ public:
     /// The place in the stream is lost: frames may begin anywhere behind it, and header blocks may be among what is
     /// lost, as may the rest of all answers that are awaited, and the word that nobody waits for them any more.
     void lose(Endpoint from, Scribe& scribe) noexcept;
+    /// Only frames are told, streams are nobody's: what a server says that was asked in HTTP/1.x answers nothing.
+    void ignore_streams(bool ignored) noexcept { ignored_ = ignored; }
     /// The oldest exchange whose answer is not complete, or 0.
     ExchangeId awaited() const noexcept;
 
@@ -89,7 +91,8 @@ private:
     std::array<std::uint32_t, 2> highest_{};   ///< stream seen, even and odd (RFC 9113 section 5.1.1: they ascend)
     std::uint32_t last_answered_ = UINT32_MAX; ///< stream, as the server's last GOAWAY says
     Endpoint client_;
-    bool client_sure_;        ///< else the first header block that tells it decides
+    bool client_sure_; ///< else the first header block that tells it decides
+    bool ignored_ = false;
     bool some_reset_ = false; ///< streams that were reset wait to be forgotten
 };
 

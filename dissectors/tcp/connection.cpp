@@ -30,10 +30,12 @@ void Connection::place(const Segment& s, End& me, End& peer) noexcept
         me.coverage.highest() <= 1) {
         me.base_known = false;
         me.coverage = {};
+        if (me.syn_seen) me.syn_frame = s.frame;
     }
     if (!me.base_known) {
         me.base = has(s, control::syn) ? s.seq : s.seq - 1;
         me.base_known = !has(s, control::rst); // the sequence number of a RST may be anything
+        me.base_of_syn = me.base_known && has(s, control::syn);
     }
     if (!peer.base_known && has(s, control::ack) && !has(s, control::rst)) {
         peer.base = s.ack - 1;
@@ -266,7 +268,7 @@ void Connection::judge_fin(const Segment& s, Endpoint from, Offset at, Judgement
 {
     End& me = ends_[index(from)];
     End& peer = ends_[index(other(from))];
-    if (at < 1 && start_known(from)) { // of an older connection on these ports
+    if (at < 1 && me.base_of_syn) { // of an older connection on these ports
         j.stray = true;
         return;
     }

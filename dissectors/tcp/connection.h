@@ -108,6 +108,7 @@ private:
         std::uint16_t window = 0;
         Probe probe = Probe::none; ///< sent and not answered
         bool base_known : 1 = false;
+        bool base_of_syn : 1 = false; ///< told by its own SYN
         bool seen : 1 = false;
         bool syn_seen : 1 = false;
         bool plain_syn : 1 = false; ///< SYN without ACK

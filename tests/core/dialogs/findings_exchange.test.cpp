@@ -374,7 +374,7 @@ TEST_CASE("RFC 9113 6.8: of streams that a GOAWAY does not refuse, one without a
         Dialog d;
         Encoder c, s;
         d.open();
-        d.client(preface + settings + c.get(1, "/a") + c.get(3, "/b"));
+        d.client(joined({preface, settings, c.get(1, "/a"), c.get(3, "/b")}));
         d.server(settings + s.answer(1, "200", end_both));
         d.server(goaway(last, 0));
         d.client(c.get(5, "/c")); // on its way when the GOAWAY came
@@ -382,4 +382,15 @@ TEST_CASE("RFC 9113 6.8: of streams that a GOAWAY does not refuse, one without a
         CHECK(findings(d) == (last == 1 ? "-" : "8 request_unanswered"));
         CHECK(std::string(d.capture().close_why(0)) == "GOAWAY NO_ERROR");
     }
+}
+
+TEST_CASE("RFC 9113 6.8: an answer that had begun is not refused by a GOAWAY")
+{
+    Dialog d;
+    Encoder c, s;
+    d.open();
+    d.client(joined({preface, settings, c.get(1, "/a"), c.get(3, "/b")}));
+    d.server(joined({settings, s.answer(1, "200", end_both), s.answer(3, "200"), goaway(1, 0)}));
+    d.server_fin();
+    CHECK(findings(d) == "6 response_truncated");
 }

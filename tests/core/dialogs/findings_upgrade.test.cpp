@@ -253,10 +253,53 @@ TEST_CASE("h2_unasked: the server's SETTINGS come before the request; what is ne
     d.open();
     d.server(settings);
     d.client(get);
-    CHECK(findings(d) == "4 h2_unasked");
+    CHECK(findings(d) == "5 h2_unasked");
     d.close_by_server();
-    CHECK(findings(d) == "4 h2_unasked");
+    CHECK(findings(d) == "5 h2_unasked");
     CHECK(d.phases_of(4) == "h2.settings");
+}
+
+TEST_CASE("h2_unasked: the same if the server's frames had told HTTP/2 already")
+{
+    Dialog d;
+    d.open();
+    d.server(settings + h2(http2::FrameType::window_update, 0, 0, number(1000, 4)));
+    CHECK(d.summary().kind == Class::h2c);
+    d.client(get);
+    d.server(goaway(0x1));
+    CHECK(findings(d) == "5 h2_unasked, 6 h2_goaway_error");
+    CHECK(http(d) == "keep-alive, offered, 1.1, probable, 1 requests, 0 responses");
+    CHECK(d.phases_of(4) == "h2.settings+h2.window_update");
+    CHECK(d.phases_of(6) == "h2.goaway");
+}
+
+TEST_CASE("No upgrade_declined: the 101 may stand in what is missing")
+{
+    Dialog d;
+    d.open();
+    d.client(h2c_offered);
+    d.lose_next();
+    d.server(h2c_accept);
+    d.server(settings);
+    d.client_acks();
+    for (int i = 0; i < 70; ++i) d.server(settings_ack), d.client_acks();
+    CHECK(findings(d) == "-");
+    CHECK(upgrade(d) == "h2c offered");
+}
+
+TEST_CASE("Bare HTTP/2 frames answer no offer, whatever stands in them, and are told once")
+{
+    Dialog d;
+    Encoder s;
+    d.open();
+    d.client(h2c_offered);
+    d.server(settings + s.answer(1, "200", end_both));
+    d.server("no frame at all");
+    d.server(settings);
+    d.close_by_client();
+    CHECK(findings(d) == "5 upgrade_declined");
+    CHECK(finding_says(d, 5).find("HTTP/2 frames without 101") != std::string::npos);
+    CHECK(http(d) == "keep-alive, offered, 1.1, probable, 1 requests, 0 responses");
 }
 
 TEST_CASE("h2_unasked: also where the capture begins behind the handshake")

@@ -111,6 +111,17 @@ TEST_CASE("RFC 9113 3.4: of such a server alone, two frames tell")
     CHECK(d.summary().kind == Class::h2c);
 }
 
+TEST_CASE("RFC 9113 4.1: what begins like SETTINGS and goes on otherwise is other payload, at once")
+{
+    Dialog d;
+    d.open();
+    d.server(settings + std::string(9, '\xff'));
+    CHECK(d.summary().kind == Class::other);
+    d.client("something");
+    CHECK(d.summary().confidence == Confidence::certain);
+    CHECK(d.summary().findings.empty());
+}
+
 TEST_CASE("RFC 9113 4.1: frames in pieces of one byte")
 {
     Dialog d;

@@ -48,6 +48,19 @@ TEST_CASE("PROXY protocol: HTTP/2 and WebSocket behind it, too; its bytes count 
     CHECK(counted.summary().bytes_client == line.size());
 }
 
+TEST_CASE("PROXY protocol: HTTP/2 behind it, though the server spoke in between")
+{
+    Dialog d;
+    Encoder c, s;
+    d.open();
+    d.client(line);
+    d.server(settings + settings_ack);
+    d.client(preface + settings + c.get(1, "/"));
+    d.server(s.answer(1, "200", end_both));
+    CHECK(h2_told(d) == "h2c, 1 streams, 1 requests, 1 responses");
+    CHECK(d.phases_of(6) == "request+h2.preface+h2.settings+h2.headers");
+}
+
 TEST_CASE("PROXY protocol: what is none, or too long, is not taken for one")
 {
     const auto length = [](std::string_view text) { return proxy_header(as_bytes(text)); };

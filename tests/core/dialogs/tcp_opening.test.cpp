@@ -311,6 +311,7 @@ TEST_CASE("Opening: a server that forgot its first SYN,ACK sends another number,
         d.raw(Side::client, psh | ack, 1, 1, get);
         d.raw(Side::server, psh | ack, 1, get_end, ok);
         CHECK(d.phases() == "open.syn open.syn_ack repeat+open.syn open.syn_ack open.ack request response");
+        CHECK(d.annotation(5).acks == Frame{4});
         CHECK(d.summary().bytes_server == ok.size());
     }
 }
