@@ -75,6 +75,7 @@ private:
     std::size_t read_http1(Endpoint from, Bytes bytes, Offset at, Scribe& scribe);
     /// The server spoke HTTP/2 instead, and goes on so.
     bool answers_in_http2(Endpoint from, Bytes bytes, Offset at, Scribe& scribe);
+    /// The client speaks HTTP/1.x to a server whose frames had told HTTP/2 already.
     bool asks_http1_of_http2(Endpoint from, Bytes bytes, Offset at, Scribe& scribe);
     /// After what of HTTP/1.x changes the protocol, or might have.
     void change(http1::Outcome outcome, Endpoint from, Scribe& scribe);
