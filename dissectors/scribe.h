@@ -83,8 +83,7 @@ private:
     Facts& facts_;
     const tcp::Ending& ending_;
     Ground ground_;
-    std::array<Moment, 2>
-        last_payload_; ///< the last segments with payload of either side, without the present one, newest first
+    std::array<Moment, 2> last_payload_; ///< of either side, without the present segment, the newest first
     Endpoint likely_client_;
     RecordId newest_; ///< of the conversation
 };
