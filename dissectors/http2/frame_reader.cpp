@@ -117,46 +117,55 @@ bool begins_with_settings(Bytes bytes) noexcept
     return header.is(FrameType::settings) && !header.has(flag_ack) && can_be_frame(header);
 }
 
-std::optional<std::uint32_t> whole_frames(Bytes bytes, std::uint64_t cut) noexcept
+namespace {
+
+struct Run {
+    std::uint32_t whole = 0;                ///< plausible frames, one behind the other
+    std::optional<std::uint64_t> missing{}; ///< bytes of the payload of one more, which has begun behind them
+    std::size_t left = 0;                   ///< bytes behind them that are no whole header
+    bool broken = false;                    ///< what stands behind them can be no frame
+};
+
+Run run_of_frames(Bytes bytes) noexcept
 {
-    std::uint32_t count = 0;
+    Run run;
     while (bytes.size() >= header_length) {
         const FrameHeader header = header_of(bytes);
         bytes = bytes.subspan(header_length);
-        if (!can_be_frame(header)) return std::nullopt;
-        if (header.length > bytes.size() + cut) return count;
-        ++count;
-        bytes = bytes.subspan(std::min<std::size_t>(header.length, bytes.size()));
+        run.broken = !can_be_frame(header);
+        if (run.broken) return run;
+        if (header.length > bytes.size()) {
+            run.missing = header.length - bytes.size();
+            return run;
+        }
+        ++run.whole;
+        bytes = bytes.subspan(header.length);
     }
-    return count;
+    run.left = bytes.size();
+    return run;
+}
+
+} // namespace
+
+std::optional<std::uint32_t> whole_frames(Bytes bytes, std::uint64_t cut) noexcept
+{
+    const Run run = run_of_frames(bytes);
+    if (run.broken) return std::nullopt;
+    return run.whole + (run.missing && *run.missing <= cut ? 1 : 0);
 }
 
 std::uint32_t exact_frames(Bytes segment, std::uint64_t cut) noexcept
 {
-    std::uint32_t count = 0;
-    while (!segment.empty()) {
-        if (segment.size() < header_length) return 0;
-        const FrameHeader header = header_of(segment);
-        segment = segment.subspan(header_length);
-        if (!can_be_frame(header)) return 0;
-        ++count;
-        if (header.length > segment.size()) return header.length == segment.size() + cut ? count : 0;
-        segment = segment.subspan(header.length);
-    }
-    return cut == 0 ? count : 0;
+    const Run run = run_of_frames(segment);
+    if (run.broken || run.left > 0 || run.missing.value_or(0) != cut) return 0;
+    return run.whole + (run.missing ? 1 : 0);
 }
 
 std::uint32_t leading_frames(Bytes segment, std::uint64_t cut) noexcept
 {
-    std::uint32_t count = 0;
-    while (segment.size() >= header_length) {
-        const FrameHeader header = header_of(segment);
-        segment = segment.subspan(header_length);
-        if (!can_be_frame(header) || header.length > segment.size() + cut) return 0;
-        ++count;
-        segment = segment.subspan(std::min<std::size_t>(header.length, segment.size()));
-    }
-    return count;
+    const Run run = run_of_frames(segment);
+    if (run.broken || run.missing.value_or(0) > cut) return 0;
+    return run.whole + (run.missing ? 1 : 0);
 }
 
 // RFC 7541 section 6 and appendix A: 1 to 7 of the static table are a request's pseudo-header fields, 8 to 14 are

@@ -3,18 +3,6 @@ packages=(python3-grpcio python3-h2)
 shows=('tcp.srcport == 80 and tcp.len > 9 and frame.number == 4' 'http2.magic and frame.number > 4' 'http2.headers.status')
 ending='^C FIN [^,]*, S FIN [^,]*$'
 
-server() {
-    cat >server.py <<'END'
-from concurrent import futures
-
-import grpc
-
-server = grpc.server(futures.ThreadPoolExecutor(1))
-server.add_insecure_port("127.0.0.1:80")
-server.start()
-server.wait_for_termination()
-END
-    start_server python3 80 python3 server.py
-}
+server() { start_grpc; }
 
 client() { python3 "$lib/h2_client.py" --late get:/demo.Demo/None close; }

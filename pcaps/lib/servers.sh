@@ -55,6 +55,21 @@ END
     start_server h2o 80 h2o -c h2o.conf
 }
 
+# start_grpc: a gRPC server without a service on 80. It speaks HTTP/2 only, and first.
+start_grpc() {
+    cat >server.py <<'END'
+from concurrent import futures
+
+import grpc
+
+server = grpc.server(futures.ThreadPoolExecutor(1))
+server.add_insecure_port("127.0.0.1:80")
+server.start()
+server.wait_for_termination()
+END
+    start_server python3 80 python3 server.py
+}
+
 # start_apache DIRECTIVES: the site on 80 with Debian's modules for HTTP/1.1 and HTTP/2 and nothing else.
 start_apache() {
     local modules=/usr/lib/apache2/modules module

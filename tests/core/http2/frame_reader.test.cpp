@@ -299,6 +299,21 @@ TEST_CASE("RFC 9113 4.1: exact frames are evidence")
     CHECK(exact_frames({}) == 0);
 }
 
+TEST_CASE("RFC 9113 4.1: frames that end in what the snap length cut off, or come later")
+{
+    const std::string begun = data + goaway.substr(0, goaway.size() - 3);
+    CHECK(exact_frames(as_bytes(begun), 3) == 2);
+    CHECK(exact_frames(as_bytes(begun), 4) == 0);
+    CHECK(exact_frames(as_bytes(data), 3) == 0);
+    CHECK(leading_frames(as_bytes(begun), 4) == 2);
+    CHECK(leading_frames(as_bytes(begun), 2) == 0);
+    CHECK(leading_frames(as_bytes(data + "x"), 0) == 1);
+    CHECK(whole_frames(as_bytes(begun), 0) == 1U);
+    CHECK(whole_frames(as_bytes(begun), 3) == 2U);
+    CHECK(whole_frames(as_bytes(data + "x"), 0) == 1U);
+    CHECK_FALSE(whole_frames(as_bytes(data + "no frame at all"), 0));
+}
+
 TEST_CASE("RFC 9113 6.8: GOAWAY says the last stream and the error")
 {
     const FrameReader reader = at_end(goaway);
