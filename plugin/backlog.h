@@ -31,7 +31,7 @@ public:
     void clear() noexcept { count_ = used_ = 0; }
 
 private:
-    std::array<Segment, 64> segments_;
+    std::array<Segment, 256> segments_;
     std::array<std::uint8_t, 1 << 16> bytes_;
     std::size_t count_ = 0;
     std::size_t used_ = 0;
