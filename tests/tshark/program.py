@@ -115,14 +115,26 @@ def tshark(*arguments):
     return done.stdout
 
 
+def _table(name, fields):
+    path = name if isinstance(name, pathlib.Path) else capture(name)
+    columns = [word for field in fields for word in ("-e", field)]
+    return ["-r", path, "-T", "fields", "-E", "separator=/t", "-E", "aggregator=|", *columns]
+
+
+def _cells(table):
+    return [[cell.split("|") if cell else [] for cell in line.split("\t")] for line in table.splitlines()]
+
+
 def rows(name, fields, *arguments):
     """A list for each frame: what -T fields prints for each of the fields, its values as a list."""
-    path = name if isinstance(name, pathlib.Path) else capture(name)
-    command = ["-r", path, "-T", "fields", "-E", "separator=/t", "-E", "aggregator=|", *arguments]
-    for field in fields:
-        command += ["-e", field]
-    return [[cell.split("|") if cell else [] for cell in line.split("\t")]
-            for line in tshark(*command).splitlines()]
+    return _cells(tshark(*_table(name, fields), *arguments))
+
+
+def rows_beside(name, fields, statistic, *arguments):
+    """As rows, and what the statistic prints in the same run. No frame's line may be empty; a statistic begins with an
+    empty one, or prints nothing."""
+    table, empty, text = tshark(*_table(name, fields), "-z", statistic, *arguments).partition("\n\n")
+    return _cells(table), "\n" + text if empty else ""
 
 
 def version():

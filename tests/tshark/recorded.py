@@ -1,8 +1,10 @@
 """Recorded captures as lists of packets, to be changed and written again."""
 
 import dataclasses
+import functools
 import struct
 
+import expectation
 import program
 
 
@@ -52,6 +54,36 @@ def read(name):
         seconds, fraction, size, wire = struct.unpack("<IIII", data[at:at + 16])
         found.append(Packet(seconds * 10**9 + fraction * 1000, wire, data[at + 16:at + 16 + size]))
         at += 16 + size
+    return found
+
+
+def joined(file, names):
+    """The recordings one behind the other, as Wireshark's mergecap writes them."""
+    path = program.HOME / file
+    tool("mergecap", "-a", "-w", path, *map(program.capture, names))
+    return path
+
+
+@functools.cache
+def _ends():
+    """By recording, the addresses and ports of each of its packets. One start of tshark tells them all."""
+    names = expectation.names()
+    rows = iter(program.rows(joined("ends.pcapng", names), ["ip.addr", "ipv6.addr", "tcp.port"]))
+    return {name: {frozenset(sum(row, [])) for _, row in zip(range(len(read(name))), rows)} - {frozenset()}
+            for name in names}
+
+
+def groups(names, size=8):
+    """The recordings in lists of at most so many, in which no two have packets between the same ends."""
+    left, found = list(names), []
+    while left:
+        group, ends = [], set()
+        for name in left:
+            if len(group) < size and not ends & _ends()[name]:
+                group.append(name)
+                ends |= _ends()[name]
+        left = [name for name in left if name not in group]
+        found.append(group)
     return found
 
 

@@ -7,6 +7,7 @@ import pytest
 
 import expectation
 import program
+import test_recordings
 
 # capture: (frame, name) for each finding, in the order of frames; what only the end of the capture makes certain is last.
 FINDINGS = {
@@ -74,9 +75,9 @@ SEVERITY = {"Errors": {"upgrade_unoffered", "ws_bad_accept", "ws_masking", "h2_n
                       "reuse_missed"}}
 
 
-def findings(name, *arguments):
-    return [(int(frame[0]), finding)
-            for frame, found in program.rows(name, ["frame.number", "webconv.finding"], *arguments) for finding in found]
+def findings(name, way):
+    return [(frame, finding) for frame, fields in test_recordings.answers(name, way).items()
+            for finding in fields["finding"]]
 
 
 def plain(name):
@@ -101,18 +102,18 @@ def test_every_recording_is_judged():
 # Where the segments come from changes no answer: test_recordings.py holds that for every capture.
 @pytest.mark.parametrize("name", expectation.names())
 def test_findings_of_a_plain_run(name):
-    assert findings(name) == plain(name)
+    assert findings(name, "auto") == plain(name)
 
 
 @pytest.mark.parametrize("name", expectation.names())
 def test_findings_with_two_passes(name):
-    assert findings(name, "-2") == FINDINGS.get(name, [])
+    assert findings(name, "auto -2") == FINDINGS.get(name, [])
 
 
 @pytest.mark.parametrize("source", ["tapped", "tree"])
 @pytest.mark.parametrize("name", FINDINGS)
 def test_findings_from_each_source(name, source):
-    assert findings(name, "-o", f"webconv.source:{source}") == plain(name)
+    assert findings(name, source) == plain(name)
 
 
 @pytest.mark.parametrize("passes", [[], ["-2"]])
@@ -122,7 +123,8 @@ def test_filters_find_them(name, passes):
     for finding in {finding for _, finding in FINDINGS[name]}:
         frames = [frame for frame, other in want if other == finding]
         for filter_ in (f'webconv.finding == "{finding}"', f"webconv.finding.{finding}"):
-            assert [frame for frame, _ in findings(name, *passes, "-Y", filter_)] == frames
+            shown = program.rows(name, ["frame.number"], *passes, "-Y", filter_)
+            assert [int(frame) for [[frame]] in shown] == sorted(set(frames))
 
 
 @pytest.mark.parametrize("name", FINDINGS)

@@ -43,9 +43,7 @@ def read(path, *arguments):
 @functools.cache
 def everything():
     """All recordings behind one another."""
-    path = program.HOME / "everything.pcapng"
-    recorded.tool("mergecap", "-a", "-w", path, *map(program.capture, expectation.names()))
-    return path
+    return recorded.joined("everything.pcapng", expectation.names())
 
 
 def changed(name, change, seed):

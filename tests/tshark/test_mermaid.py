@@ -29,15 +29,13 @@ Read = collections.namedtuple("Read", "page segments diagrams")
 
 def told(path):
     """The page, and what the fields of the same run say: by stream, a dictionary for each segment."""
-    columns = [word for field in FIELDS for word in ("-e", field)]
-    text = program.tshark("-r", path, "-2", "-T", "fields", "-E", "aggregator=|", *columns, "-z", NAME)
-    table, _, page = text.partition("\n\n")  # a frame's line is never empty, a diagram begins with an empty one
+    rows, page = program.rows_beside(path, FIELDS, NAME, "-2")
     segments = collections.defaultdict(list)
-    for line in table.splitlines():
-        cells = dict(zip(FIELDS, (cell.split("|")[0] for cell in line.split("\t"))))
-        if cells.get("webconv.stream"):
+    for row in rows:
+        cells = dict(zip(FIELDS, ("".join(values[:1]) for values in row)))
+        if cells["webconv.stream"]:
             segments[int(cells["webconv.stream"])].append(cells)
-    return "\n" + page if page else "", segments
+    return page, segments
 
 
 @pytest.fixture(scope="module")

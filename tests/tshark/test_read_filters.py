@@ -4,10 +4,13 @@ A read filter is asked before the frame is kept. Of webconv's own fields it sees
 is kept is then judged like a capture of those frames alone.
 """
 
+import pathlib
+
 import pytest
 
 import expectation
 import program
+import recorded
 from test_recordings import FIELDS
 
 NAMES = expectation.names()
@@ -19,7 +22,8 @@ def same_frames(name, condition):
     """A capture file with the frames for which the condition holds, written by tshark."""
     path = program.HOME / "kept.pcapng"
     path.unlink(missing_ok=True)
-    program.tshark("-r", program.capture(name), "-Y", condition, "-w", path)
+    source = name if isinstance(name, pathlib.Path) else program.capture(name)
+    program.tshark("-r", source, "-Y", condition, "-w", path)
     return path
 
 
@@ -34,21 +38,37 @@ def chosen(name, *arguments):
 DATA, ONE_SIDE = "tcp.len > 0 || tcp.flags.fin == 1 || tcp.flags.syn == 1", "tcp.dstport < tcp.srcport"
 KEYS = [name for name in NAMES if b"CLIENT_TRAFFIC_SECRET" in program.capture(name).read_bytes()
         or b"CLIENT_RANDOM" in program.capture(name).read_bytes()]
-KEPT = [(name, condition) for name in NAMES if name != "fragments" for condition in (DATA, ONE_SIDE)
-        if condition == DATA or name not in KEYS]
+WITHOUT_KEYS = [name for name in NAMES if name not in KEYS and name != "fragments"]
 
 
-@pytest.mark.parametrize("name, condition", KEPT)
-def test_kept_frames_are_judged_like_a_capture_of_them(name, condition):
+def together(names):
+    """Captures of several recordings each, in the order of `names`: starting tshark is what takes the time here."""
+    return [recorded.joined(f"group-{number}.pcapng", group) for number, group in enumerate(recorded.groups(names))]
+
+
+def assert_judged_like_a_capture_of_the_kept(name, condition):
     fields = ["frame.number", *COMPARED]
     alone = program.rows(same_frames(name, condition), fields, "-2")
+    assert alone
     assert program.rows(name, fields, "-2", "-R", condition) == alone
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_read_filter_chooses_what_the_display_filter_shows(name):
+@pytest.mark.parametrize("condition", [DATA, ONE_SIDE])
+def test_kept_frames_are_judged_like_a_capture_of_them(condition):
+    for path in together(WITHOUT_KEYS):
+        assert_judged_like_a_capture_of_the_kept(path, condition)
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_kept_frames_are_judged_like_a_capture_of_them_and_its_keys(name):
+    assert_judged_like_a_capture_of_the_kept(name, DATA)
+
+
+def test_a_read_filter_chooses_what_the_display_filter_shows():
     condition = 'webconv.phase contains "re" || webconv.close.by == "server" || webconv.class == "WebSocket"'
-    assert chosen(name, "-2", "-R", condition) == chosen(name, "-Y", condition)
+    for path in together(NAMES):
+        shown = chosen(path, "-Y", condition)
+        assert shown and chosen(path, "-2", "-R", condition) == shown
 
 
 @pytest.mark.parametrize("condition", [

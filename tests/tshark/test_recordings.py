@@ -88,9 +88,11 @@ FIELDS = ABOUT_SEGMENT + ABOUT_CONVERSATION
 
 @functools.cache
 def answers(name, way):
-    """A list of values per field, by frame and field; of the frames that hold a TCP segment."""
-    columns = ["frame.number", *("webconv." + field for field in FIELDS)]
-    return {int(frame[0]): dict(zip(FIELDS, cells))
+    """A list of values per field, by frame and field; of the frames that hold a TCP segment. Beside FIELDS there is
+    "finding", for test_findings.py, which need not start tshark again."""
+    fields = [*FIELDS, "finding"]
+    columns = ["frame.number", *("webconv." + field for field in fields)]
+    return {int(frame[0]): dict(zip(fields, cells))
             for frame, *cells in program.rows(name, columns, *WAYS[way]) if any(cells)}
 
 

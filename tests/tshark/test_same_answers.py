@@ -28,11 +28,6 @@ def alone(name):
     return test_recordings.answers(name, "auto -2")
 
 
-def endpoints(name):
-    """Of all conversations of the capture."""
-    return {frozenset(fields["client"] + fields["server"]) for fields in alone(name).values()}
-
-
 def conversations(frames):
     """Of a capture: by its endpoints a conversation's frames, in order. One that reuses the ports has another number."""
     found = {}
@@ -71,25 +66,13 @@ def told(frames):
     return found
 
 
-def groups():
-    """Recordings of which no two have a conversation between the same endpoints, eight at most. Without those that hold
-    keys: editcap does not write such a capture."""
-    left = [name for name in expectation.names() if program.capture(name).suffix == ".pcap"]
-    found = []
-    while left:
-        group, ends = [], set()
-        for name in left:
-            if len(group) < 8 and not ends & endpoints(name):
-                group.append(name)
-                ends |= endpoints(name)
-        left = [name for name in left if name not in group]
-        found.append(group)
-    return found
+# editcap writes no capture that holds keys.
+WITHOUT_KEYS = [name for name in expectation.names() if program.capture(name).suffix == ".pcap"]
 
 
 def test_packets_of_several_captures_interleaved_by_mergecap():
     together = 0
-    for number, group in enumerate(groups()):
+    for number, group in enumerate(recorded.groups(WITHOUT_KEYS)):
         # All begin in the same second.
         shifted = []
         for name in group:
@@ -116,8 +99,7 @@ def test_packets_of_several_captures_interleaved_by_mergecap():
 
 @pytest.mark.parametrize("passes", [[], ["-2"]], ids=["one pass", "-2"])
 def test_a_capture_split_by_editcap_and_joined_again(passes):
-    everything, joined = program.HOME / "whole.pcapng", program.HOME / "joined.pcapng"
-    recorded.tool("mergecap", "-a", "-w", everything, *map(program.capture, expectation.names()))
+    everything, joined = recorded.joined("whole.pcapng", expectation.names()), program.HOME / "joined.pcapng"
     recorded.tool("editcap", "-c", "97", everything, program.HOME / "part.pcapng")
     parts = sorted(program.HOME.glob("part_*.pcapng"))
     assert len(parts) > 20

@@ -28,7 +28,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "tshark"))
 import program  # noqa: E402  one way to find the plugin and an ordinary user for tshark and the window
 
-PATIENCE = 240       # seconds that anything may take
+PATIENCE = 20       # seconds that anything may take
 SIZE = (1280, 936)   # of the display; profile/recent_common has the same for the window
 ENLARGED = 2.5       # tesseract reads the letters of a screen only when they are larger
 QUIET_LOOKS = 4      # looks in a row, PAUSE apart, at which all threads of Wireshark sleep: then it waits for its user
@@ -61,8 +61,10 @@ def read_picture(picture, *, negated=False, area=None):
 
 def _recognise(picture, negated, area, form):
     crop = ["-crop", "{2}x{3}+{0}+{1}".format(*area), "+repage"] if area else []
+    # Neither here nor in picture() is anything packed as PNG: that takes longer than all else.
     large = subprocess.run(["convert", picture, *crop, "-colorspace", "gray", *(["-negate"] if negated else []),
-                            "-resize", f"{ENLARGED:.0%}", "png:-"], check=True, capture_output=True).stdout
+                            "-resize", f"{ENLARGED:.0%}", "-depth", "8", "pgm:-"],
+                           check=True, capture_output=True).stdout
     return subprocess.run(["tesseract", "-", "-", "--psm", "6", *form], input=large, check=True, capture_output=True,
                           env=os.environ | {"OMP_THREAD_LIMIT": "1"}).stdout.decode()
 
@@ -258,8 +260,8 @@ class Window:
         """Takes a picture of the whole display."""
         if path is None:
             self._picture_count = (self._picture_count + 1) % 8
-            path = self.folder / f"picture-{self._picture_count}.png"
-        subprocess.run(["import", "-window", "root", path], check=True, env=self.environment)
+            path = self.folder / f"picture-{self._picture_count}.ppm"
+        subprocess.run(["import", "-window", "root", "-depth", "8", path], check=True, env=self.environment)
         return path
 
     def read(self, **how):
