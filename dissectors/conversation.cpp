@@ -104,6 +104,7 @@ void Conversation::add(const Segment& s, RecordId id, Store& store)
         note_end(from, store);
         lose_patience(false, store);
     }
+    if (connection_.ending().reset_after_fin) note_unreceived(s, from, store);
     const bool window = j.window_closes || j.window_opens;
     if (connection_.ending().by || window || j.phases.has_any(diagnosis::occasions) ||
         facts_.found.has_any(diagnosis::disprovable)) {
@@ -273,6 +274,25 @@ void Conversation::note_end(Endpoint from, Store& store)
     Scribe report = scribe(store);
     live_->protocols.end(from, report);
     if (live_->inside) live_->inside->end(from, circle(store));
+}
+
+Frame Conversation::unacknowledged_from(Endpoint e) const noexcept
+{
+    return live_ ? live_->ledgers[index(e)].moment(connection_.acknowledged(e)).frame : Frame::none;
+}
+
+// A client that has sent its FIN may wait for the answer. But if its host meets the answer with RST, nobody was there
+// any more (RFC 9293 3.10.7.1); and what it had not acknowledged, it never had.
+void Conversation::note_unreceived(const Segment& s, Endpoint from, const Store& store) noexcept
+{
+    const tcp::Ending& ending = connection_.ending();
+    if (ending.by != client() || ending.crossed) return;
+    if ((s.flags & control::rst) != 0 && from == ending.by) facts_.closer_gone = true;
+    if (!facts_.closer_gone || facts_.outstanding > 0 || facts_.last_exchange == 0) return;
+    const Exchange& last = store.exchange(facts_.last_exchange);
+    const Frame missed = unacknowledged_from(other(client()));
+    facts_.unreceived = last.request_first.frame != Frame::none && last.response_complete && missed != Frame::none &&
+                        last.response_last.frame >= missed;
 }
 
 // What opens the window is told by the finding first.

@@ -59,6 +59,11 @@ public:
     Awaited awaited() const noexcept { return live_ ? live_->protocols.awaited() : Awaited{}; }
     /// How the window of this side was closed; null: nothing is kept of it (any more).
     Stall* stall(Endpoint e) const noexcept { return live_ ? &live_->stalls[index(e)] : nullptr; }
+    /// The segment that first carried the first byte of this side that the other has not acknowledged; none: there is
+    /// none, or it is not known any more.
+    Frame unacknowledged_from(Endpoint e) const noexcept;
+    /// Of the first FIN or RST; negative: there was none.
+    Time closed() const noexcept { return closed_; }
     /// Of the first FIN or RST, or of payload behind it.
     Time quiet_since() const noexcept { return std::max(closed_, last_payload_.time); }
     /// Memory ran out with this segment.
@@ -108,6 +113,7 @@ private:
     void skip_hole(Endpoint from, Store& store);
     void lose_patience(bool last, Store& store);
     void note_end(Endpoint from, Store& store);
+    void note_unreceived(const Segment& s, Endpoint from, const Store& store) noexcept;
     void note_window(const Segment& s, Endpoint from, const tcp::Judgement& j) noexcept;
 
     tcp::Connection connection_;

@@ -49,7 +49,6 @@ constexpr std::array fixed_words{
     Words{Phase::tls_handshake, "negotiates encryption (TLS handshake)"},
     Words{Phase::tls_alert, "sends a TLS alert"},
     Words{Phase::ack_open, "confirms the opening"},
-    Words{Phase::ack_request, "has received the request"},
     Words{Phase::ack_ws, "has received the WebSocket frames"},
     Words{Phase::ack_h2, "has received the HTTP/2 frames"},
     Words{Phase::ack_tls, "has received the TLS records"},
@@ -212,26 +211,36 @@ constexpr std::array interim_names{
     InterimName{103, " Early Hints"},
 };
 
-/// Whether all answers with bytes in this frame were complete with it.
-bool answers_end_in(const Sentence& s, Frame frame) noexcept
+/// Whether all messages of this kind with bytes in the frame that is acknowledged were complete with it.
+template <typename Complete>
+bool all_end_in_acknowledged(const Sentence& s, Complete complete) noexcept
 {
+    const Frame frame = s.record.acks;
+    if (frame == Frame::none || s.record.acknowledges_part()) return false;
     bool any = false;
     for (std::size_t i = s.store.first_of(frame); i < s.store.records.size() && s.store.records[i].frame == frame;
          ++i) {
         const Record& record = s.store.records[i];
         if (record.conversation != s.record.conversation) continue;
         for (std::size_t k = 0; k < s.store.exchange_count(record); ++k) {
-            const Exchange& exchange = s.store.exchange(s.store.exchange_of(record, k));
-            if (!exchange.response_complete || exchange.response_last.frame > frame) return false;
+            if (!complete(s.store.exchange(s.store.exchange_of(record, k)))) return false;
             any = true;
         }
     }
     return any;
 }
 
+void say_received_request(Sentence& s) noexcept
+{
+    const bool all = all_end_in_acknowledged(
+        s, [&](const Exchange& e) { return e.request_complete && e.request_last.frame <= s.record.acks; });
+    s.part().add(all ? "has received the request" : "has received the request so far");
+}
+
 void say_received_response(Sentence& s) noexcept
 {
-    const bool all = s.record.acks != Frame::none && !s.record.acknowledges_part() && answers_end_in(s, s.record.acks);
+    const bool all = all_end_in_acknowledged(
+        s, [&](const Exchange& e) { return e.response_complete && e.response_last.frame <= s.record.acks; });
     s.part().add(all ? "has received the answer" : "has received the answer so far");
 }
 
@@ -351,6 +360,7 @@ constexpr std::array specials{
     Special{Phase::upgrade_offer, say_offer},
     Special{Phase::response, say_response},
     Special{Phase::response_interim, say_interim},
+    Special{Phase::ack_request, say_received_request},
     Special{Phase::ack_response, say_received_response},
     Special{Phase::upgrade_accept, say_accept},
     Special{Phase::upgrade_decline, say_decline},

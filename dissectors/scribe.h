@@ -52,6 +52,12 @@ public:
     /// The segment that carried the byte.
     Moment moment(Endpoint from, Offset at) const noexcept { return ledger(from).moment(at); }
 
+    /// The connection's first FIN or RST came before the segment that carried the byte, which is no cause of it then.
+    bool closed_before(Endpoint from, Offset at) const noexcept
+    {
+        return ending_.by && moment(from, at).frame > ending_.frame;
+    }
+
     /// A request begins at this byte.
     ExchangeId begin_request(Endpoint from, Offset at);
     /// A response begins at this byte whose request was not captured, or not yet.

@@ -169,7 +169,7 @@ enum class Confidence : std::uint8_t { certain, probable };
 
 inline constexpr std::array confidence_table{
     Entry<Confidence>{Confidence::certain, "certain", "the capture shows both sides from the start"},
-    Entry<Confidence>{Confidence::probable, "probable", "one-sided, or captured from the middle"},
+    Entry<Confidence>{Confidence::probable, "probable", "not answered, one-sided, or captured from the middle"},
 };
 
 /// Whether the connection could carry, and carried, more than one exchange (field webconv.persistence).

@@ -52,10 +52,38 @@ bool all_there(const Case& c) noexcept
     return !c.facts.lost && !c.tcp().bytes_missing(c.server()) && !(c.facts.http2 && c.tcp().bytes_missing(c.client()));
 }
 
+/// The client was gone before the first byte of the answer came to it.
+bool nothing_received(const Case& c, const Exchange& exchange) noexcept
+{
+    return c.facts.closer_gone && exchange.response_first.frame >= c.conversation.unacknowledged_from(c.server());
+}
+
 bool still_true(const Case& c, const Exchange& exchange) noexcept
 {
+    if (c.facts.unreceived) return true;
+    if (c.found(Finding::request_unanswered) && nothing_received(c, exchange)) return true;
     if (c.found(Finding::response_truncated)) return !exchange.response_complete;
     return exchange.response_first.frame == Frame::none;
+}
+
+/// How long the client waited for the answer, if it is known that it closed.
+std::uint32_t waited(const Case& c, const Exchange& exchange) noexcept
+{
+    const Time closed = c.conversation.closed();
+    return milliseconds((closed > exchange.request_first.time ? closed : c.now) - exchange.request_first.time);
+}
+
+// Its answer came, whole or in part, to a client that was gone.
+void unreceived_answer(Case& c, ExchangeId id)
+{
+    const Exchange& exchange = c.store.exchange(id);
+    if (!nothing_received(c, exchange)) {
+        c.raise(Finding::response_truncated, {exchange.response_first.frame, id, 0, by_client});
+        return;
+    }
+    const bool late = exchange.response_first.frame > c.tcp().ending().frame;
+    c.raise(Finding::request_unanswered,
+            {exchange.request_first.frame, id, waited(c, exchange), late ? answered_late : answer_lost});
 }
 
 } // namespace
@@ -81,7 +109,10 @@ void unfinished_exchange(Case& c)
     }
     if (!c.two_sided() || c.facts.http09) return;
     const Awaited awaited = c.conversation.awaited();
-    if (awaited.exchange == 0) return;
+    if (awaited.exchange == 0) {
+        if (c.facts.unreceived && all_there(c)) unreceived_answer(c, c.facts.last_exchange);
+        return;
+    }
     const Exchange& exchange = c.store.exchange(awaited.exchange);
     const bool late = exchange.request_first.frame > ending.frame;
     if (!exchange.begun_before_close && !late) return; // whether it was answered cannot be told
@@ -91,18 +122,22 @@ void unfinished_exchange(Case& c)
         return;
     }
     if (!server_is_done(c) || !all_there(c) || may_be_race(c, awaited.request_at)) return;
-    const auto by_client = static_cast<std::uint8_t>(ending.by == c.client());
+    const CutOff closed_by = ending.by == c.client() ? by_client : by_server;
     if (begun) {
         if (exchange.response_complete || exchange.asked.length == 0) return;
-        if (exchange.event_stream && (by_client != 0 || !c.tcp().order_known())) return;
-        c.raise(Finding::response_truncated, {exchange.response_first.frame, awaited.exchange, 0, by_client});
+        if (nothing_received(c, exchange)) return unreceived_answer(c, awaited.exchange);
+        if (exchange.event_stream && (closed_by == by_client || !c.tcp().order_known())) return;
+        c.raise(Finding::response_truncated, {exchange.response_first.frame, awaited.exchange, 0, closed_by});
         return;
     }
-    if (!exchange.request_complete && by_client != 0) return;
+    if (!exchange.request_complete && closed_by == by_client) return;
     const bool other_language = c.facts.h2_frames[index(c.server())] && !c.facts.http2;
     if (c.found(Finding::h2_no_settings) || other_language) return; // the finding about that says it
-    c.raise(Finding::request_unanswered, {exchange.request_first.frame, awaited.exchange,
-                                          milliseconds(c.now - exchange.request_first.time), by_client});
+    // Half a head is no request yet: who stopped is the client.
+    const bool half = !exchange.request_complete && !exchange.fields_known && c.facts.http1 && !c.facts.http2 &&
+                      !c.facts.place_lost[index(c.client())] && !c.tcp().bytes_missing(c.client());
+    c.raise(Finding::request_unanswered,
+            {exchange.request_first.frame, awaited.exchange, waited(c, exchange), half ? never_completed : closed_by});
 }
 
 // The client closed after one exchange, though both sides had offered to go on, and opened the next connection to the

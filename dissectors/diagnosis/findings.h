@@ -27,6 +27,15 @@ struct FindingNote {
 };
 static_assert(sizeof(FindingNote) == 24);
 
+/// Variants of request_unanswered and response_truncated: what cut the exchange off.
+enum CutOff : std::uint8_t {
+    by_server,
+    by_client,
+    answered_late,   ///< only when the client had closed
+    answer_lost,     ///< it was sent, and the client closed without having it
+    never_completed, ///< the head of the request
+};
+
 /// The findings of a capture in the order of their segments; those of one segment in the order in which they were
 /// raised. In short sorted runs, so that a late one moves few others.
 class Findings {

@@ -32,7 +32,7 @@ void keepalive_race(Speech& s) noexcept
 void response_truncated(Speech& s) noexcept
 {
     s.out.add("The response that began in frame ").add(s.note.frame).add(" is incomplete: ");
-    if (s.note.variant != 0)
+    if (s.note.variant == by_client)
         s.out.add("the client closed in the middle; check its time limit, or whether the user stopped");
     else
         s.out.add("the server closed in the middle; check its log for a crash, a time limit or a wrong Content-Length");
@@ -40,13 +40,31 @@ void response_truncated(Speech& s) noexcept
 
 void request_unanswered(Speech& s) noexcept
 {
-    s.out.add("The request in frame ").add(s.note.frame).add(" got no answer: ");
-    if (s.note.variant != 0)
-        s.out.add("the client gave up after ")
+    s.out.add("The request in frame ").add(s.note.frame);
+    switch (s.note.variant) {
+    case by_client:
+        s.out.add(" got no answer: the client gave up after ")
             .add_seconds(s.time())
             .add("; check why the server takes longer, or wait longer");
-    else
-        s.out.add("the server closed instead; check its log, and retry if the request may be repeated");
+        break;
+    case answered_late:
+        s.out.add(" was answered too late: the client had given up after ")
+            .add_seconds(s.time())
+            .add("; check why the server takes longer, or wait longer");
+        break;
+    case answer_lost:
+        s.out.add(" was answered, but the client gave up after ")
+            .add_seconds(s.time())
+            .add(" without having received it; check what is lost on the way");
+        break;
+    case never_completed:
+        s.out.add(" never came to its end, and the server closed after ")
+            .add_seconds(s.time())
+            .add("; check why the client stopped sending");
+        break;
+    default:
+        s.out.add(" got no answer: the server closed instead; check its log, and retry if the request may be repeated");
+    }
 }
 
 // RFC 9110 7.8 and 15.5; in this order, the first that fits is the likely reason.

@@ -391,8 +391,12 @@ Outcome Exchanges::response_head(const Head& head, Offset at, std::size_t length
         facts.response_view = view;
         facts.response_cut = !whole;
     }
-    facts.last_response_persists = view.persistent;
-    if (facts.responses > 0 && head.close) facts.announced_close = true;
+    // What a server says unasked behind the close (408 in vain) is no cause of it.
+    const bool unasked = exchange.request_first.frame == Frame::none;
+    if (!unasked || !scribe.closed_before(server, at)) {
+        facts.last_response_persists = view.persistent;
+        if (facts.responses > 0 && head.close) facts.announced_close = true;
+    }
     exchange.status = head.status;
     exchange.event_stream = head.event_stream;
     Text reason;

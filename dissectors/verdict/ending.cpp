@@ -28,10 +28,11 @@ Goaway goaway(const Conversation& c) noexcept
     return last;
 }
 
-// An exchange that was begun before anybody closed and whose response never came to its end, or not even the request's
-// first line. A client that has sent its FIN may still be waiting.
+// An exchange that was begun before anybody closed and whose response never came to its end, or not to the client, or
+// not even the request's first line. A client that has sent its FIN may still be waiting.
 bool unfinished(const Conversation& c) noexcept
 {
+    if (c.facts().unreceived) return true;
     if (close_how(c) == CloseHow::half_closed && close_by(c) == CloseBy::client) return false;
     const bool undecided = c.facts().undecided[index(c.client())] && c.connection().start_known(c.client());
     return c.facts().outstanding > 0 || undecided;

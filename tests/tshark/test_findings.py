@@ -18,6 +18,7 @@ FINDINGS = {
                            (76, "close_wait"), (77, "close_wait"), (78, "close_wait")],
     "browser-page-close": [(5, "connection_unused")],
     "client-aborts": [(11, "response_truncated")],
+    "client-gives-up": [(9, "request_unanswered")],
     "client-resets": [(10, "response_truncated")],
     "connect-given-up": [(3, "connection_unused")],
     "connection-unused": [(5, "connection_unused")],
