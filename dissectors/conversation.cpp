@@ -291,8 +291,11 @@ void Conversation::note_unreceived(const Segment& s, Endpoint from, const Store&
     if (!facts_.closer_gone || facts_.outstanding > 0 || facts_.last_exchange == 0) return;
     const Exchange& last = store.exchange(facts_.last_exchange);
     const Frame missed = unacknowledged_from(other(client()));
-    facts_.unreceived = last.request_first.frame != Frame::none && last.response_complete && missed != Frame::none &&
-                        last.response_last.frame >= missed;
+    const bool asked = last.request_first.frame != Frame::none;
+    const bool may_be_asked = asked || !connection_.start_known(client()); // else it answers nothing
+    facts_.unreceived =
+        may_be_asked && last.response_complete && missed != Frame::none && last.response_last.frame >= missed;
+    if (facts_.unreceived && !asked) facts_.unclear = true;
 }
 
 // What opens the window is told by the finding first.

@@ -53,10 +53,10 @@ struct Facts {
     std::optional<http1::View> request_view, response_view; ///< of the first exchange (RFC 9112 section 9.3)
     bool request_cut : 1 = false;                           ///< its head was not captured to the end
     bool response_cut : 1 = false;                          ///< the same
-    bool unclear : 1 = false;                               ///< the last response without a request is not complete
-    bool head_cut : 1 = false;                              ///< the same of the last head of a message
-    bool announced_close : 1 = false;                       ///< a response after the first said Connection: close
-    bool last_request_persists : 1 = true;                  ///< the connection may go on behind it (the same section)
+    bool unclear : 1 = false;              ///< the last response without a request: not complete, or unreceived
+    bool head_cut : 1 = false;             ///< the same of the last head of a message
+    bool announced_close : 1 = false;      ///< a response after the first said Connection: close
+    bool last_request_persists : 1 = true; ///< the connection may go on behind it (the same section)
     bool last_response_persists : 1 = true;
     Upgrade upgrade = Upgrade::none;
     std::optional<std::uint32_t> timeout; ///< seconds, as Keep-Alive announced last

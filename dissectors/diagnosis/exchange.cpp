@@ -110,7 +110,7 @@ void unfinished_exchange(Case& c)
     if (!c.two_sided() || c.facts.http09) return;
     const Awaited awaited = c.conversation.awaited();
     if (awaited.exchange == 0) {
-        if (c.facts.unreceived && all_there(c)) unreceived_answer(c, c.facts.last_exchange);
+        if (c.facts.unreceived && !c.facts.unclear && all_there(c)) unreceived_answer(c, c.facts.last_exchange);
         return;
     }
     const Exchange& exchange = c.store.exchange(awaited.exchange);

@@ -140,3 +140,23 @@ TEST_CASE("Says: an upload is received when its end is")
     CHECK(d.says(5) == "S: has received the request so far");
     CHECK(d.says(7) == "S: has received the request");
 }
+
+TEST_CASE("No response_truncated: events that come when the client wants no more, chunked or until the close")
+{
+    for (const std::string_view head :
+         {"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n",
+          "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"}) {
+        Dialog d;
+        d.open();
+        d.client(get);
+        d.server(head);
+        d.server("9\r\ndata: 1\n\n\r\n");
+        d.client_fin();
+        d.server("9\r\ndata: 2\n\n\r\n");
+        d.server_fin();
+        no_such_socket(d);
+        d.finish();
+        CHECK(findings(d) == "-");
+        CHECK(name_of(why(d)) == "exchange aborted");
+    }
+}
