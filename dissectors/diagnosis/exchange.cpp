@@ -136,8 +136,11 @@ void unfinished_exchange(Case& c)
     // Half a head is no request yet: who stopped is the client.
     const bool half = !exchange.request_complete && !exchange.fields_known && c.facts.http1 && !c.facts.http2 &&
                       !c.facts.place_lost[index(c.client())] && !c.tcp().bytes_missing(c.client());
-    c.raise(Finding::request_unanswered,
-            {exchange.request_first.frame, awaited.exchange, waited(c, exchange), half ? never_completed : closed_by});
+    const bool in_vain = late && closed_by == by_server && !c.facts.last_response_persists; // RFC 9112 9.6
+    c.raise(Finding::request_unanswered, {exchange.request_first.frame, awaited.exchange, waited(c, exchange),
+                                          in_vain ? asked_too_late
+                                          : half  ? never_completed
+                                                  : closed_by});
 }
 
 // The client closed after one exchange, though both sides had offered to go on, and opened the next connection to the

@@ -34,6 +34,7 @@ enum CutOff : std::uint8_t {
     answered_late,   ///< only when the client had closed
     answer_lost,     ///< it was sent, and the client closed without having it
     never_completed, ///< the head of the request
+    asked_too_late,  ///< behind a close that was announced
 };
 
 /// The findings of a capture in the order of their segments; those of one segment in the order in which they were

@@ -62,6 +62,9 @@ void request_unanswered(Speech& s) noexcept
             .add_seconds(s.time())
             .add("; check why the client stopped sending");
         break;
+    case asked_too_late:
+        s.out.add(" came when the server had closed, as its last answer had announced; send it on a new connection");
+        break;
     default:
         s.out.add(" got no answer: the server closed instead; check its log, and retry if the request may be repeated");
     }

@@ -1,4 +1,4 @@
-// A client that gave up: what comes after that is no answer to it.
+// A client that gave up: what comes after that is no answer to it. And requests that nobody could answer.
 #include "finding_words.h"
 
 using namespace webconv;
@@ -127,6 +127,21 @@ TEST_CASE("request_unanswered: half a head, for which the server waited in vain"
     CHECK(findings(d) == "6 request_unanswered");
     CHECK(finding_says(d, 6).find("never came to its end, and the server closed after 3.0 s") != std::string::npos);
     CHECK(d.says(5) == "S: has received the request so far");
+}
+
+TEST_CASE("request_unanswered: the client asks behind a close that was announced")
+{
+    Dialog d;
+    d.open();
+    d.client(get);
+    d.server("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+    d.server_fin();
+    d.client_acks();
+    d.client(get);
+    d.server_resets();
+    CHECK(findings(d) == "8 request_unanswered");
+    CHECK(finding_says(d, 8).find("came when the server had closed, as its last answer had announced") !=
+          std::string::npos);
 }
 
 TEST_CASE("Says: an upload is received when its end is")
