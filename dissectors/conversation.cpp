@@ -104,7 +104,7 @@ void Conversation::add(const Segment& s, RecordId id, Store& store)
         note_end(from, store);
         lose_patience(false, store);
     }
-    if (connection_.ending().reset_after_fin) note_unreceived(s, from, store);
+    if (connection_.ending().reset_after_fin && !j.stray) note_unreceived(s, from, store);
     const bool window = j.window_closes || j.window_opens;
     if (connection_.ending().by || window || j.phases.has_any(diagnosis::occasions) ||
         facts_.found.has_any(diagnosis::disprovable)) {

@@ -73,6 +73,19 @@ std::uint32_t waited(const Case& c, const Exchange& exchange) noexcept
     return milliseconds((closed > exchange.request_first.time ? closed : c.now) - exchange.request_first.time);
 }
 
+/// Who is to be asked why not a byte of an answer came.
+CutOff why_unanswered(const Case& c, const Exchange& exchange, CutOff closed_by) noexcept
+{
+    const Facts& f = c.facts;
+    if (closed_by == by_client) return by_client;
+    const bool behind_close = exchange.request_first.frame > c.tcp().ending().frame;
+    if (behind_close && !f.last_response_persists) return asked_too_late; // RFC 9112 9.6
+    // Half a head is no request yet: who stopped is the client.
+    const bool whole = exchange.request_complete || exchange.fields_known;
+    const bool all_captured = !f.place_lost[index(c.client())] && !c.tcp().bytes_missing(c.client());
+    return !whole && f.http1 && !f.http2 && all_captured ? never_completed : by_server;
+}
+
 // Its answer came, whole or in part, to a client that was gone.
 void unreceived_answer(Case& c, ExchangeId id)
 {
@@ -133,14 +146,8 @@ void unfinished_exchange(Case& c)
     if (!exchange.request_complete && closed_by == by_client) return;
     const bool other_language = c.facts.h2_frames[index(c.server())] && !c.facts.http2;
     if (c.found(Finding::h2_no_settings) || other_language) return; // the finding about that says it
-    // Half a head is no request yet: who stopped is the client.
-    const bool half = !exchange.request_complete && !exchange.fields_known && c.facts.http1 && !c.facts.http2 &&
-                      !c.facts.place_lost[index(c.client())] && !c.tcp().bytes_missing(c.client());
-    const bool in_vain = late && closed_by == by_server && !c.facts.last_response_persists; // RFC 9112 9.6
     c.raise(Finding::request_unanswered, {exchange.request_first.frame, awaited.exchange, waited(c, exchange),
-                                          in_vain ? asked_too_late
-                                          : half  ? never_completed
-                                                  : closed_by});
+                                          why_unanswered(c, exchange, closed_by)});
 }
 
 // The client closed after one exchange, though both sides had offered to go on, and opened the next connection to the

@@ -34,7 +34,7 @@ enum CutOff : std::uint8_t {
     answered_late,   ///< only when the client had closed
     answer_lost,     ///< it was sent, and the client closed without having it
     never_completed, ///< the head of the request
-    asked_too_late,  ///< behind a close that was announced
+    asked_too_late,  ///< behind a close, and behind an answer that allowed no further request
 };
 
 /// The findings of a capture in the order of their segments; those of one segment in the order in which they were

@@ -38,36 +38,33 @@ void response_truncated(Speech& s) noexcept
         s.out.add("the server closed in the middle; check its log for a crash, a time limit or a wrong Content-Length");
 }
 
+/// Of request_unanswered, by CutOff: what happened, whether a time follows, and what to do.
+struct Unanswered {
+    std::string_view what;
+    bool timed;
+    std::string_view advice;
+};
+constexpr std::array unanswered{
+    Unanswered{" got no answer: the server closed instead", false,
+               "; check its log, and retry if the request may be repeated"},
+    Unanswered{" got no answer: the client gave up after ", true,
+               "; check why the server takes longer, or wait longer"},
+    Unanswered{" was answered too late: the client had given up after ", true,
+               "; check why the server takes longer, or wait longer"},
+    Unanswered{" was answered, but the client gave up after ", true,
+               " without having received it; check what is lost on the way"},
+    Unanswered{" never came to its end, and the server closed after ", true, "; check why the client stopped sending"},
+    Unanswered{" came when the server had closed: its last answer allowed no further request", false,
+               "; send it on a new connection"},
+};
+static_assert(unanswered.size() == asked_too_late + 1);
+
 void request_unanswered(Speech& s) noexcept
 {
-    s.out.add("The request in frame ").add(s.note.frame);
-    switch (s.note.variant) {
-    case by_client:
-        s.out.add(" got no answer: the client gave up after ")
-            .add_seconds(s.time())
-            .add("; check why the server takes longer, or wait longer");
-        break;
-    case answered_late:
-        s.out.add(" was answered too late: the client had given up after ")
-            .add_seconds(s.time())
-            .add("; check why the server takes longer, or wait longer");
-        break;
-    case answer_lost:
-        s.out.add(" was answered, but the client gave up after ")
-            .add_seconds(s.time())
-            .add(" without having received it; check what is lost on the way");
-        break;
-    case never_completed:
-        s.out.add(" never came to its end, and the server closed after ")
-            .add_seconds(s.time())
-            .add("; check why the client stopped sending");
-        break;
-    case asked_too_late:
-        s.out.add(" came when the server had closed, as its last answer had announced; send it on a new connection");
-        break;
-    default:
-        s.out.add(" got no answer: the server closed instead; check its log, and retry if the request may be repeated");
-    }
+    const Unanswered& words = unanswered[s.note.variant];
+    s.out.add("The request in frame ").add(s.note.frame).add(words.what);
+    if (words.timed) s.out.add_seconds(s.time());
+    s.out.add(words.advice);
 }
 
 // RFC 9110 7.8 and 15.5; in this order, the first that fits is the likely reason.

@@ -115,10 +115,14 @@ def tshark(*arguments):
     return done.stdout
 
 
+def file_of(name):
+    """The recorded capture of this name; a path is one already."""
+    return name if isinstance(name, pathlib.Path) else capture(name)
+
+
 def _table(name, fields):
-    path = name if isinstance(name, pathlib.Path) else capture(name)
     columns = [word for field in fields for word in ("-e", field)]
-    return ["-r", path, "-T", "fields", "-E", "separator=/t", "-E", "aggregator=|", *columns]
+    return ["-r", file_of(name), "-T", "fields", "-E", "separator=/t", "-E", "aggregator=|", *columns]
 
 
 def _cells(table):

@@ -4,8 +4,6 @@ A read filter is asked before the frame is kept. Of webconv's own fields it sees
 is kept is then judged like a capture of those frames alone.
 """
 
-import pathlib
-
 import pytest
 
 import expectation
@@ -22,8 +20,7 @@ def same_frames(name, condition):
     """A capture file with the frames for which the condition holds, written by tshark."""
     path = program.HOME / "kept.pcapng"
     path.unlink(missing_ok=True)
-    source = name if isinstance(name, pathlib.Path) else program.capture(name)
-    program.tshark("-r", source, "-Y", condition, "-w", path)
+    program.tshark("-r", program.file_of(name), "-Y", condition, "-w", path)
     return path
 
 

@@ -28,7 +28,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "tshark"))
 import program  # noqa: E402  one way to find the plugin and an ordinary user for tshark and the window
 
-PATIENCE = 20       # seconds that anything may take
+PATIENCE = 240       # seconds that anything may take
 SIZE = (1280, 936)   # of the display; profile/recent_common has the same for the window
 ENLARGED = 2.5       # tesseract reads the letters of a screen only when they are larger
 QUIET_LOOKS = 4      # looks in a row, PAUSE apart, at which all threads of Wireshark sleep: then it waits for its user
