@@ -115,9 +115,12 @@ class Window:
 
     def _start(self):
         ours, theirs = os.pipe()
+        # -noreset: Xvfb begins anew when its last client leaves, and xdotool, which looks for a window before Wireshark
+        # has one, is such a client: who connects at that moment is refused.
         with (self.folder / "xvfb.log").open("w") as log:
             self.display = subprocess.Popen(
-                ["Xvfb", "-displayfd", str(theirs), "-screen", "0", "{}x{}x24".format(*SIZE), "-nolisten", "tcp"],
+                ["Xvfb", "-displayfd", str(theirs), "-screen", "0", "{}x{}x24".format(*SIZE), "-nolisten", "tcp",
+                 "-noreset"],
                 pass_fds=[theirs], stdout=log, stderr=log)
         os.close(theirs)
         with os.fdopen(ours) as pipe:
