@@ -30,6 +30,7 @@ struct Facts {
     bool start_missing : 1 = false;   ///< of a direction: what stands there might have told the protocol
     bool closer_gone : 1 = false;     ///< the client closed by FIN, and its host meets what comes after it with RST
     bool unreceived : 1 = false;      ///< so the last answer, or its end, came to nobody
+    std::uint8_t ws_pinged : 2 = 0;   ///< a bit by endpoint: it has sent a Ping
     std::array<bool, 2> place_lost{}; ///< by endpoint: and what was said since then cannot be read, or not all of it
     std::array<bool, 2> undecided{};  ///< by endpoint: what was said may be the beginning of a request, a hello, …
     Switch switched = Switch::none;

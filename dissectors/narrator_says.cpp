@@ -45,7 +45,6 @@ constexpr std::array fixed_words{
     Words{Phase::ws_binary, "sends WebSocket binary data"},
     Words{Phase::ws_continuation, "sends a further part of a WebSocket message"},
     Words{Phase::ws_ping, "pings"},
-    Words{Phase::ws_pong, "answers the ping"},
     Words{Phase::tls_handshake, "negotiates encryption (TLS handshake)"},
     Words{Phase::tls_alert, "sends a TLS alert"},
     Words{Phase::ack_open, "confirms the opening"},
@@ -297,11 +296,24 @@ void say_frames(Sentence& s) noexcept
         if (!first) s.out.add(", ");
         first = false;
         s.out.add(frame.words);
-        if (frame.phase != Phase::h2_goaway) continue;
+        const bool has_code =
+            frame.phase == Phase::h2_goaway || (frame.phase == Phase::h2_rst_stream && !s.phases.has(Phase::h2_goaway));
+        if (!has_code) continue;
         if (s.phases.has(Phase::repeat)) continue; // which has only its length
         if (const auto error = http2::error_name(s.record.detail); !error.empty()) s.out.add(" ").add(error);
     }
     if (beside) s.out.add(")");
+}
+
+// RFC 6455 5.5.3: a pong may come without a ping. All pings of the other side count, also later ones: which of them was
+// sent before it, the order of frames in a capture does not tell.
+void say_pong(Sentence& s) noexcept
+{
+    const Facts& facts = s.conversation.facts();
+    const Endpoint peer = other(s.record.from());
+    const bool pinged = (facts.ws_pinged >> index(peer) & 1) != 0;
+    const bool all_seen = !facts.lost && s.conversation.connection().start_known(peer);
+    s.part().add(pinged || !all_seen ? "answers the ping" : "shows that it is alive (a pong that no ping asked for)");
 }
 
 void say_ws_close(Sentence& s) noexcept
@@ -324,7 +336,9 @@ void say_ws_close(Sentence& s) noexcept
 
 void say_data(Sentence& s) noexcept
 {
-    s.part().add("sends data");
+    const Facts& facts = s.conversation.facts();
+    const bool surplus = facts.found.has(Finding::response_overlong) && s.record.from() != s.conversation.client();
+    s.part().add(surplus ? "sends bytes that belong to no answer" : "sends data");
     add_bytes(s);
 }
 
@@ -364,6 +378,7 @@ constexpr std::array specials{
     Special{Phase::ack_response, say_received_response},
     Special{Phase::upgrade_accept, say_accept},
     Special{Phase::upgrade_decline, say_decline},
+    Special{Phase::ws_pong, say_pong},
     Special{Phase::ws_close, say_ws_close},
     Special{Phase::tls_data, say_encrypted},
     Special{Phase::data, say_data},

@@ -119,9 +119,10 @@ std::size_t Protocols::read_http1(Endpoint from, Bytes bytes, Offset start, Scri
             d.supposed = from == http1_->client() ? Phase::request : Phase::response;
             return consumed;
         case http1::Outcome::not_http:
+        case http1::Outcome::surplus:
             if (answers_in_http2(from, rest.subspan(progress.consumed), start + static_cast<Offset>(consumed), scribe))
                 return consumed;
-            lose(from, scribe);
+            progress.outcome == http1::Outcome::surplus ? begin_anew(from, scribe, false) : lose(from, scribe);
             return consumed + is_data(from, bytes.subspan(consumed), start + static_cast<Offset>(consumed), scribe);
         default:
             change(progress.outcome, from, scribe);
@@ -137,7 +138,8 @@ void Protocols::change(http1::Outcome outcome, Endpoint from, Scribe& scribe)
     Direction& peer = at(other(from));
     switch (outcome) {
     case http1::Outcome::more:
-    case http1::Outcome::not_http: break;
+    case http1::Outcome::not_http:
+    case http1::Outcome::surplus: break;
     case http1::Outcome::wait: d.speaks = agreed_ == Speaks::http1 ? Speaks::held : agreed_; break;
     case http1::Outcome::declined:
         if (peer.speaks == Speaks::held) peer.speaks = Speaks::http1, peer.wake = true;
@@ -246,9 +248,14 @@ void Protocols::withdraw_supposed(Endpoint from, Offset start, std::size_t lengt
 
 void Protocols::lose(Endpoint from, Scribe& scribe, bool bytes_missing)
 {
-    Direction& d = at(from);
     scribe.facts().lost = true;
     scribe.facts().place_lost[index(from)] = true;
+    begin_anew(from, scribe, bytes_missing);
+}
+
+void Protocols::begin_anew(Endpoint from, Scribe& scribe, bool bytes_missing)
+{
+    Direction& d = at(from);
     if (http1_ && (d.speaks == Speaks::http1 || d.speaks == Speaks::held || d.speaks == Speaks::undecided))
         http1_->restart(from, scribe, bytes_missing);
     // Where the other side told that this is HTTP/2, its beginning is missing: a preface, or header blocks.

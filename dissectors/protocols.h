@@ -103,7 +103,10 @@ private:
     std::size_t is_data(Endpoint from, Bytes bytes, Offset at, Scribe& scribe);
     Mark stray_mark(Endpoint from) const noexcept;
     void withdraw_supposed(Endpoint from, Offset at, std::size_t length, Scribe& scribe) noexcept;
+    /// What comes next is of no known place: something that is not there may have been sent.
     void lose(Endpoint from, Scribe& scribe, bool bytes_missing = false);
+    /// What comes next is to be recognised by itself.
+    void begin_anew(Endpoint from, Scribe& scribe, bool bytes_missing);
 
     Direction& at(Endpoint e) noexcept { return directions_[index(e)]; }
 

@@ -46,7 +46,8 @@ public:
     Frame acks{};                ///< see Annotation
     std::uint32_t exchanges = 0; ///< an ExchangeId, or (top bit) the index of a list of them
     /// What a sentence needs beside the phases: the length of the payload, or of what is readable inside TLS, at most
-    /// 65535; with ws.close its code, 0 if it is not known; with response.interim its status.
+    /// 65535; with ws.close its code, 0 if it is not known; with h2.goaway, else h2.rst_stream, the error code, 65535
+    /// if it has no name; with response.interim its status.
     std::uint16_t detail = 0;
 
     PhaseSet phases() const noexcept { return PhaseSet::from_bits(std::uint64_t{phases_high_} << 32 | phases_low_); }

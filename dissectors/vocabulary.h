@@ -261,6 +261,7 @@ enum class Severity : std::uint8_t { note, warn, error };
 enum class Finding : std::uint8_t {
     keepalive_race,
     response_truncated,
+    response_overlong,
     request_unanswered,
     upgrade_declined,
     upgrade_unoffered,
@@ -295,6 +296,8 @@ inline constexpr std::array finding_table{
                  "a request met a connection that the server was closing after a silence"},
     FindingEntry{Finding::response_truncated, "response_truncated", Severity::warn,
                  "the connection ended in the middle of a response"},
+    FindingEntry{Finding::response_overlong, "response_overlong", Severity::warn,
+                 "more came behind a response than its length allows"},
     FindingEntry{Finding::request_unanswered, "request_unanswered", Severity::warn,
                  "the connection ended before a request was answered"},
     FindingEntry{Finding::upgrade_declined, "upgrade_declined", Severity::note,

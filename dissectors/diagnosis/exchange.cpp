@@ -49,7 +49,8 @@ bool may_be_race(const Case& c, Offset request_at) noexcept
 // Nothing is missing in which the answer may stand, or, in HTTP/2, the word that nobody waits for it (RST_STREAM).
 bool all_there(const Case& c) noexcept
 {
-    return !c.facts.lost && !c.tcp().bytes_missing(c.server()) && !(c.facts.http2 && c.tcp().bytes_missing(c.client()));
+    const bool server_lost = c.facts.lost || c.facts.place_lost[index(c.server())] || c.tcp().bytes_missing(c.server());
+    return !server_lost && !(c.facts.http2 && c.tcp().bytes_missing(c.client()));
 }
 
 /// The client was gone before the first byte of the answer came to it.
@@ -73,11 +74,21 @@ std::uint32_t waited(const Case& c, const Exchange& exchange) noexcept
     return milliseconds((closed > exchange.request_first.time ? closed : c.now) - exchange.request_first.time);
 }
 
+/// Whether the client had said before that it asks no more (RFC 9112 9.6).
+bool behind_last_request(const Case& c, const Exchange& exchange) noexcept
+{
+    ExchangeId id = c.facts.first_exchange;
+    for (; id != 0 && &c.store.exchange(id) != &exchange; id = c.store.exchange(id).next)
+        if (c.store.exchange(id).asks_to_close) return true;
+    return false;
+}
+
 /// Who is to be asked why not a byte of an answer came.
 CutOff why_unanswered(const Case& c, const Exchange& exchange, CutOff closed_by) noexcept
 {
     const Facts& f = c.facts;
     if (closed_by == by_client) return by_client;
+    if (behind_last_request(c, exchange)) return asked_behind_close;
     const bool behind_close = exchange.request_first.frame > c.tcp().ending().frame;
     if (behind_close && !f.last_response_persists) return asked_too_late; // RFC 9112 9.6
     // Half a head is no request yet: who stopped is the client.
@@ -152,12 +163,14 @@ void unfinished_exchange(Case& c)
 
 // The client closed after one exchange, though both sides had offered to go on, and opened the next connection to the
 // same server when the last could still have been used; three times in a row. Not: connections that were open at the
-// same time, as a browser's; those that the server closed.
+// same time, as a browser's; those that the server closed. One that was used again ends the row.
 void reuse_missed(Case& c)
 {
     const Conversation& conversation = c.conversation;
     const Facts& f = c.facts;
-    if (!c.segment() || !c.judgement->closes || c.from != c.client()) return;
+    if (!c.segment() || !c.judgement->closes) return;
+    if (f.requests > 1) c.store.reuse.end_row(conversation.address(Side::client), conversation.address(Side::server));
+    if (c.from != c.client()) return;
     if (f.requests != 1 || f.responses != 1 || f.outstanding > 0 || f.lost) return;
     if (verdict::kind(conversation) != Class::keep_alive) return;
     const Exchange& exchange = c.store.exchange(f.first_exchange);

@@ -31,10 +31,11 @@ static_assert(sizeof(FindingNote) == 24);
 enum CutOff : std::uint8_t {
     by_server,
     by_client,
-    answered_late,   ///< only when the client had closed
-    answer_lost,     ///< it was sent, and the client closed without having it
-    never_completed, ///< the head of the request
-    asked_too_late,  ///< behind a close, and behind an answer that allowed no further request
+    answered_late,      ///< only when the client had closed
+    answer_lost,        ///< it was sent, and the client closed without having it
+    never_completed,    ///< the head of the request
+    asked_too_late,     ///< behind a close, and behind an answer that allowed no further request
+    asked_behind_close, ///< behind a request that said that it is the last
 };
 
 /// The findings of a capture in the order of their segments; those of one segment in the order in which they were

@@ -2,16 +2,15 @@
 
 namespace webconv::diagnosis {
 
-std::pair<Address, Address> ReuseWatch::pair_of(const OnceUsed& connection) noexcept
+std::pair<Address, Address> ReuseWatch::pair_of(Address client, const Address& server) noexcept
 {
-    Address client = connection.client;
     client.port = 0;
-    return {client, connection.server};
+    return {client, server};
 }
 
 ReuseWatch::Row ReuseWatch::note(const OnceUsed& connection)
 {
-    const auto pair = pair_of(connection);
+    const auto pair = pair_of(connection.client, connection.server);
     auto at = chains_.find(pair);
     if (at == chains_.end()) {
         if (chains_.size() >= pair_limit) return {1, 0};
@@ -27,9 +26,15 @@ ReuseWatch::Row ReuseWatch::note(const OnceUsed& connection)
     return {chain.count, chain.stands ? chain.record : 0};
 }
 
+void ReuseWatch::end_row(const Address& client, const Address& server)
+{
+    if (chains_.empty()) return;
+    if (const auto at = chains_.find(pair_of(client, server)); at != chains_.end()) at->second = {};
+}
+
 void ReuseWatch::stands(const OnceUsed& connection)
 {
-    const auto at = chains_.find(pair_of(connection));
+    const auto at = chains_.find(pair_of(connection.client, connection.server));
     if (at == chains_.end()) return;
     at->second.record = connection.record;
     at->second.stands = true;

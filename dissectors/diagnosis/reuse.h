@@ -30,6 +30,8 @@ public:
     };
     /// Another one. It continues the row of its pair if it was opened when the one before could still have been used.
     Row note(const OnceUsed& connection);
+    /// The client has used a connection to this server again.
+    void end_row(const Address& client, const Address& server);
     /// The row has its finding now.
     void stands(const OnceUsed& connection);
 
@@ -43,7 +45,7 @@ private:
         bool stands = false;
     };
     /// The client's port changes with each connection; the server's is part of who it is.
-    static std::pair<Address, Address> pair_of(const OnceUsed& connection) noexcept;
+    static std::pair<Address, Address> pair_of(Address client, const Address& server) noexcept;
 
     std::map<std::pair<Address, Address>, Chain> chains_;
 };

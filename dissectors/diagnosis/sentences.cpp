@@ -38,6 +38,18 @@ void response_truncated(Speech& s) noexcept
         s.out.add("the server closed in the middle; check its log for a crash, a time limit or a wrong Content-Length");
 }
 
+// RFC 9112 6.3: a client may drop what comes behind the end, but must not take it for an answer.
+void response_overlong(Speech& s) noexcept
+{
+    s.out.add(s.note.variant != 0 ? "A body follows the answer in frame " : "More follows the answer in frame ");
+    s.out.add(s.note.frame);
+    if (s.note.variant != 0)
+        s.out.add(", but HEAD, 204 and 304 allow none (RFC 9110 6.4.1)");
+    else
+        s.out.add(" than its length allows (RFC 9112 6.3)");
+    s.out.add(": clients drop it, or fail at their next request; mend the server");
+}
+
 /// Of request_unanswered, by CutOff: what happened, whether a time follows, and what to do.
 struct Unanswered {
     std::string_view what;
@@ -56,8 +68,10 @@ constexpr std::array unanswered{
     Unanswered{" never came to its end, and the server closed after ", true, "; check why the client stopped sending"},
     Unanswered{" came when the server had closed: its last answer allowed no further request", false,
                "; send it on a new connection"},
+    Unanswered{" stands behind one that said Connection: close, so the server need not read it (RFC 9112 9.6)", false,
+               "; send it on a new connection"},
 };
-static_assert(unanswered.size() == asked_too_late + 1);
+static_assert(unanswered.size() == asked_behind_close + 1);
 
 void request_unanswered(Speech& s) noexcept
 {
@@ -240,13 +254,28 @@ void limits_reached(Speech& s) noexcept
 
 using Say = void (*)(Speech&) noexcept;
 constexpr std::array sentences{
-    keepalive_race,    response_truncated, request_unanswered,
-    upgrade_declined,  upgrade_unoffered,  ws_bad_accept,
-    ws_masking,        ws_no_close,        h2_no_settings,
-    h2_unasked,        h2_goaway_error,    close_wait,
-    connection_unused, connection_refused, connection_unanswered,
-    handshake_retried, window_stalled,     content_length_conflict,
-    head_of_line,      reuse_missed,       limits_reached,
+    keepalive_race,
+    response_truncated,
+    response_overlong,
+    request_unanswered,
+    upgrade_declined,
+    upgrade_unoffered,
+    ws_bad_accept,
+    ws_masking,
+    ws_no_close,
+    h2_no_settings,
+    h2_unasked,
+    h2_goaway_error,
+    close_wait,
+    connection_unused,
+    connection_refused,
+    connection_unanswered,
+    handshake_retried,
+    window_stalled,
+    content_length_conflict,
+    head_of_line,
+    reuse_missed,
+    limits_reached,
 };
 static_assert(sentences.size() == finding_table.size(), "in the order of the table");
 

@@ -151,6 +151,7 @@ void Exchanges::begin_request(const Head& head, Offset at, Scribe& scribe)
     } else {
         request_ = scribe.begin_request(client_, at);
     }
+    if (surplus_) scribe.facts().place_lost[index(other(client_))] = true; // the answer may stand in what follows
     Exchange& exchange = scribe.exchange(request_);
     // An interim answer may have been captured before it.
     const bool answered = exchange.status != 0 || request_ == switching_;
@@ -243,6 +244,23 @@ void Exchanges::note_blocked(const Exchange& exchange, Offset at, Scribe& scribe
                   .amount = static_cast<std::uint32_t>(std::min<std::int64_t>(ms, 0xFFFF'FFFF))});
 }
 
+// RFC 9112 6.3: bytes behind a complete response that begin no other. Of a request that was not captured whole nobody
+// knows whether its answer has a body. All of them were captured: the place is lost only for an answer behind them.
+bool Exchanges::note_surplus(Offset at, Scribe& scribe)
+{
+    if (previous_ == 0 || at != answered_until_ || responses_.too_long()) return false;
+    const Exchange& answered = scribe.exchange(previous_);
+    if (!answered.fields_known) return false;
+    const bool asked_again = answered_ < waiting_.size();
+    if (asked_again && waiting_[answered_].at < scribe.acknowledged(client_)) return false; // it may answer that
+    const bool bodiless = answered.head_method || answered.status == 204 || answered.status == 304;
+    if (!scribe.facts().found.has(Finding::response_overlong))
+        scribe.found(Finding::response_overlong, other(client_), at,
+                     {.frame = answered.response_first.frame, .variant = static_cast<std::uint8_t>(bodiless)});
+    surplus_ = !asked_again;
+    return surplus_;
+}
+
 // HTTP/0.9: the response has no head and ends at the close. But a server that knows no such request answers as it does
 // to any malformed one.
 Progress Exchanges::read_simple_response(Bytes bytes, Offset at, Scribe& scribe)
@@ -294,11 +312,12 @@ Progress Exchanges::read_responses(Bytes bytes, Offset at, Scribe& scribe)
             return progress;
         case Found::not_http:
             if (responses_.too_long()) scribe.limit_reached(server, here);
-            progress.outcome = Outcome::not_http;
+            progress.outcome = note_surplus(here, scribe) ? Outcome::surplus : Outcome::not_http;
             return progress;
         case Found::simple_request: return progress; // of requests only
         case Found::blank:
             scribe.mark(server, here, step.length, {Phase::response, Carries::response, 0, Part::none});
+            if (here == answered_until_) answered_until_ += static_cast<Offset>(step.length);
             break;
         case Found::start_line: begin_response(responses_.head(), here, rest.size(), scribe); break;
         case Found::head:
@@ -310,7 +329,7 @@ Progress Exchanges::read_responses(Bytes bytes, Offset at, Scribe& scribe)
             scribe.mark(server, here, step.length, response_mark());
             break;
         case Found::end:
-            if (!interim_) scribe.complete_response(response_), previous_ = response_;
+            if (!interim_) scribe.complete_response(response_), previous_ = response_, answered_until_ = here;
             response_ = 0;
             interim_ = false;
             response_phases_ = Phase::response;
@@ -328,6 +347,7 @@ Progress Exchanges::read_responses(Bytes bytes, Offset at, Scribe& scribe)
 void Exchanges::begin_response(const Head& head, Offset at, std::size_t length, Scribe& scribe)
 {
     body_begun_ = false;
+    if (std::exchange(surplus_, false)) scribe.facts().place_lost[index(other(client_))] = false;
     interim_ = head.status >= 100 && head.status <= 199 && head.status != 101;
     response_phases_ = interim_ ? Phase::response_interim : Phase::response;
     if (!response_phases_.has(Phase::response) || head.status == 101)
@@ -579,6 +599,7 @@ void Exchanges::restart(Endpoint from, Scribe& scribe, bool bytes_missing)
         // Whether what was asked before was answered cannot be told any more.
         for (std::size_t i = answered_; i < waiting_.size(); ++i) scribe.give_up_response(waiting_[i].exchange);
         answers_missing_ = true;
+        surplus_ = false;
     }
     if (response_ != 0) {
         stray_[index(from)] = response_mark();

@@ -21,6 +21,7 @@ namespace webconv::http1 {
 enum class Outcome : std::uint8_t {
     more,     ///< all that can be read was read
     not_http, ///< what stands behind the consumed bytes is no message
+    surplus,  ///< the same, where a response ended and no other is awaited
     wait,     ///< a request that may change the protocol is complete: its answer decides what follows it
     declined, ///< such a request was answered, and nothing changes
     switched, ///< a 101 was read: see switched_to()
@@ -92,6 +93,7 @@ private:
     void whole_request_head(const Head& head, Offset last, Scribe& scribe);
     void note_conflict(Endpoint from, const Head& head, const Framing& framing, Offset last, Scribe& scribe);
     void note_key(const Head& head, Offset last, Scribe& scribe);
+    bool note_surplus(Offset at, Scribe& scribe);
     void note_blocked(const Exchange& exchange, Offset at, Scribe& scribe);
     Outcome after_offer(const Exchange& exchange, Scribe& scribe) noexcept;
     void begin_tunnel(const Exchange& exchange, Facts& facts) noexcept;
@@ -117,7 +119,8 @@ private:
     ExchangeId request_ = 0;  ///< being read
     ExchangeId response_ = 0; ///< being read
     ExchangeId switching_ = 0;
-    ExchangeId previous_ = 0; ///< answered last
+    ExchangeId previous_ = 0;   ///< answered last
+    Offset answered_until_ = 0; ///< the first byte behind that answer
     ExchangeId key_of_ = 0;
     WebSocketKey websocket_key_;
     PhaseSet response_phases_ = Phase::response;
@@ -130,6 +133,7 @@ private:
     bool declines_ = false;
     bool expects_continue_ = false; ///< no byte of the request's body has come yet, and the client may wait with it
     bool answers_missing_ = false;  ///< answers may stand in a hole
+    bool surplus_ = false;          ///< bytes follow the last answer that belong to none
 };
 
 } // namespace webconv::http1

@@ -10,6 +10,9 @@ struct TypePhase {
     FrameType type;
     Phase phase;
 };
+/// Stands for all codes that have no name.
+constexpr std::uint16_t unknown_error = 0xFFFF;
+
 constexpr std::array type_phases{
     TypePhase{FrameType::data, Phase::h2_data},
     TypePhase{FrameType::headers, Phase::h2_headers},
@@ -32,26 +35,8 @@ Phase phase_of_type(const FrameHeader& header) noexcept
 } // namespace
 
 Streams::Streams(Endpoint client, ExchangeId upgraded, bool client_begins, bool blocks_known)
-    : directions_{Direction{FrameReader(client_begins && client == Endpoint::first),
-                            {},
-                            {},
-                            0,
-                            0,
-                            0,
-                            {},
-                            false,
-                            false,
-                            false},
-                  Direction{FrameReader(client_begins && client == Endpoint::second),
-                            {},
-                            {},
-                            0,
-                            0,
-                            0,
-                            {},
-                            false,
-                            false,
-                            false}},
+    : directions_{Direction(client_begins && client == Endpoint::first),
+                  Direction(client_begins && client == Endpoint::second)},
       client_(client), client_sure_(client_begins)
 {
     directions_[index(other(client))].first_due = upgraded != 0;
@@ -163,7 +148,10 @@ void Streams::end_frame(Endpoint from, Offset at, Scribe& scribe)
     case FrameType::data:
         if (header.has(flag_end_stream)) end_stream(from, header.stream, scribe);
         break;
-    case FrameType::rst_stream: reset_stream(header.stream, scribe); break;
+    case FrameType::rst_stream:
+        reset_stream(header.stream, scribe);
+        note_reset_code(from, at, scribe);
+        break;
     case FrameType::settings:
         if (const auto size = header_table_size(d.reader.payload()))
             directions_[index(other(from))].decoder.table_size(*size);
@@ -177,7 +165,7 @@ void Streams::end_frame(Endpoint from, Offset at, Scribe& scribe)
             if (*error != 0) scribe.found(Finding::h2_goaway_error, from, at - 1, {.subject = *error});
             const auto length = static_cast<std::uint64_t>(at - d.frame_at);
             scribe.detail(from, d.frame_at, length,
-                          static_cast<std::uint16_t>(std::min<std::uint32_t>(*error, 0xFFFF)));
+                          static_cast<std::uint16_t>(std::min<std::uint32_t>(*error, unknown_error)));
         } else {
             facts.place_lost[index(from)] = true; // it gives a reason that cannot be read
         }
@@ -295,6 +283,20 @@ void Streams::reset_stream(std::uint32_t id, Scribe& scribe)
     stream->request_ended = stream->response_ended = true;
     some_reset_ = true;
     // Frames that were on their way still belong to it; it is forgotten with the next streams.
+}
+
+// For the sentence. Of several in one segment only if they say the same; a GOAWAY's code is more important.
+void Streams::note_reset_code(Endpoint from, Offset at, Scribe& scribe) noexcept
+{
+    Direction& d = directions_[index(from)];
+    const auto error = rst_error(d.reader.payload());
+    const Frame frame = scribe.moment(from, d.frame_at).frame;
+    if (!error || frame == scribe.facts().goaway[index(from)].frame) return;
+    const auto code = static_cast<std::uint16_t>(std::min<std::uint32_t>(*error, unknown_error));
+    const bool differs = d.reset_in == frame && d.reset_code != code;
+    d.reset_in = frame;
+    d.reset_code = differs ? unknown_error : code;
+    scribe.detail(from, d.frame_at, static_cast<std::uint64_t>(at - d.frame_at), d.reset_code);
 }
 
 // RFC 9113 section 6.8: the server says which streams it will not answer; the client may ask again elsewhere.

@@ -51,13 +51,17 @@ private:
         bool request_missing = false; ///< the response came, the request may have been captured late
     };
     struct Direction {
+        explicit Direction(bool begins_with_preface) noexcept : reader(begins_with_preface) {}
+
         FrameReader reader;
         HeaderDecoder decoder;
         std::vector<std::uint8_t> block; ///< fragments of a header block that is not complete
         std::uint32_t block_stream = 0;
-        Offset frame_at = 0; ///< where the present frame begins
-        Offset block_at = 0; ///< where the present header block begins
-        Mark mark;           ///< of the present frame
+        Offset frame_at = 0;          ///< where the present frame begins
+        Offset block_at = 0;          ///< where the present header block begins
+        Mark mark;                    ///< of the present frame
+        Frame reset_in{};             ///< segment with the last RST_STREAM
+        std::uint16_t reset_code = 0; ///< of that one
         bool in_block = false;
         bool block_promises = false;
         bool block_ends_stream = false;
@@ -74,6 +78,7 @@ private:
     void response_block(Stream& stream, std::uint32_t id, const Fields& fields, bool ends, Offset at, Scribe& scribe);
     void end_stream(Endpoint from, std::uint32_t id, Scribe& scribe);
     void reset_stream(std::uint32_t id, Scribe& scribe);
+    void note_reset_code(Endpoint from, Offset at, Scribe& scribe) noexcept;
     void refuse_above(std::uint32_t last, Scribe& scribe);
     void forget_if_done(std::uint32_t id);
     void note_opened(std::uint32_t id);

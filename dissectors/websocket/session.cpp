@@ -52,6 +52,7 @@ std::size_t Session::read(Endpoint from, Bytes bytes, Offset at, Scribe& scribe,
                 check_mask(from, here + static_cast<Offset>(step.length) - 1, scribe);
             }
             scribe.mark(from, here, step.length, mark_of(reader.header()));
+            if (reader.header().is(Opcode::ping)) scribe.facts().ws_pinged |= 1 << index(from) & 3;
             if (reader.header().is(Opcode::close)) scribe.detail(from, here, step.length, close_code_unseen);
             consumed += step.length;
             break;

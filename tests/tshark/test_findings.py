@@ -37,6 +37,7 @@ FINDINGS = {
     "pipelining-slow": [(8, "head_of_line"), (10, "head_of_line")],
     "port-check": [(3, "connection_unused")],
     "refused": [(2, "connection_refused")],
+    "response-overlong": [(6, "response_overlong"), (16, "response_overlong")],
     "response-truncated": [(10, "response_truncated")],
     "reuse-missed": [(28, "reuse_missed")],
     "server-resets": [(15, "response_truncated")],

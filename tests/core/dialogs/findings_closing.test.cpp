@@ -156,7 +156,7 @@ struct Lane {
 };
 
 /// One connection for one request; closed by the client, or, `by_server`, by the server.
-void once(Capture& capture, std::uint32_t& frame, Lane lane, bool by_server = false)
+void once(Capture& capture, std::uint32_t& frame, Lane lane, bool by_server = false, int exchanges = 1)
 {
     Address client, server;
     client.family = server.family = Address::Family::ipv4;
@@ -185,20 +185,23 @@ void once(Capture& capture, std::uint32_t& frame, Lane lane, bool by_server = fa
     send(true, control::syn, {});
     send(false, control::syn | control::ack, {});
     send(true, control::ack, {});
-    send(true, control::ack, get);
-    send(false, control::ack, ok);
+    for (int i = 0; i < exchanges; ++i) {
+        send(true, control::ack, get);
+        send(false, control::ack, ok);
+    }
     send(!by_server, control::ack | control::fin, {});
     send(by_server, control::ack | control::fin, {});
     send(!by_server, control::ack, {});
 }
 
-std::string row_of(std::initializer_list<Time> starts, bool by_server = false)
+/// @param reused  of the connections, the one that carries two requests; from 1
+std::string row_of(std::initializer_list<Time> starts, bool by_server = false, std::uint32_t reused = 0)
 {
     Capture capture;
     std::uint32_t frame = 0, stream = 0;
     for (const Time start : starts) {
-        once(capture, frame, {stream, static_cast<std::uint16_t>(40000 + stream), start}, by_server);
-        ++stream;
+        const Lane lane{stream, static_cast<std::uint16_t>(40000 + stream), start};
+        once(capture, frame, lane, by_server, ++stream == reused ? 2 : 1);
     }
     capture.finish();
     std::string text;
@@ -222,6 +225,13 @@ TEST_CASE("No reuse_missed: two only; pauses that no server waits for; connectio
     CHECK(row_of({1s, 2s}) == "-");
     CHECK(row_of({1s, 61s, 121s, 181s}) == "-");
     CHECK(row_of({1s, 2s, 3s, 4s}, true) == "-");
+}
+
+TEST_CASE("No reuse_missed: a connection between them was used again; only those behind it count")
+{
+    CHECK(row_of({1s, 2s, 3s, 4s}, false, 2) == "-");
+    CHECK(row_of({1s, 2s, 3s, 4s, 5s, 6s}, false, 2) == "40 reuse_missed: The client opened 4 connections in a");
+    CHECK(row_of({1s, 2s, 3s, 4s, 5s, 6s}, false, 5) == "22 reuse_missed: The client opened 4 connections in a");
 }
 
 TEST_CASE("A conversation has at most so many findings; their kinds are still told")

@@ -47,6 +47,24 @@ TEST_CASE("request_unanswered: the server, or the client, resets")
     CHECK(finding_says(client, 5).find("gave up after 30.0 s") != std::string::npos);
 }
 
+TEST_CASE("request_unanswered: behind the client's own Connection: close the server need not answer")
+{
+    const std::string last = "GET / HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n\r\n";
+    Dialog d;
+    d.open();
+    d.client(last + get);
+    d.server(ok);
+    d.server_fin();
+    CHECK(findings(d) == "6 request_unanswered");
+    CHECK(finding_says(d, 6).find("behind one that said Connection: close") != std::string::npos);
+
+    Dialog itself;
+    itself.open();
+    itself.client(last);
+    itself.server_fin();
+    CHECK(finding_says(itself, 5).find("the server closed instead") != std::string::npos);
+}
+
 TEST_CASE("No request_unanswered: a half-close waits for its answer")
 {
     Dialog d;

@@ -145,6 +145,24 @@ TEST_CASE("Says: WebSocket frames")
     CHECK(d.says(9) == "C: answers the ping");
 }
 
+TEST_CASE("Says: a pong that no ping asked for; one whose ping may be missing answers it")
+{
+    Dialog d = websocket();
+    d.server(ws(0x89, "")); // the client's own pongs answer it, but not the server's
+    d.server(ws(0x8A, ""));
+    d.client(masked(0x8A, ""));
+    CHECK(d.says(7) == "S: shows that it is alive (a pong that no ping asked for)");
+    CHECK(d.says(8) == "C: answers the ping");
+
+    Dialog later = websocket();
+    later.client(masked(0x81, "hello"));
+    later.client(masked(0x8A, ""));
+    later.capture_starts();
+    later.client(masked(0x81, "hello") + masked(0x8A, ""));
+    later.client(masked(0x8A, ""));
+    CHECK(later.says(2) == "C: answers the ping");
+}
+
 TEST_CASE("Says: WebSocket Close, each with its own code")
 {
     Dialog d = websocket();
@@ -171,13 +189,20 @@ TEST_CASE("Says: HTTP/2")
     d.server(data(1, "not here"));
     d.server(goaway(1, 11));
     d.client(rst(3, 8));
-    d.client_acks();
+    d.client(rst(5, 8) + rst(7, 8));
+    d.client(rst(9, 7) + rst(11, 8));
+    d.client(rst(13, 0x1000));
+    d.client(goaway(0, 0) + rst(15, 8));
     CHECK(d.says(4) == "C: sends HTTP/2 preface, SETTINGS");
     CHECK(d.says(6) == "C: asks GET /page.html (HTTP/2 HEADERS)");
     CHECK(d.says(7) == "S: answers 404 (HTTP/2 HEADERS)");
     CHECK(d.says(8) == "S: sends the rest of the answer (HTTP/2 DATA)");
     CHECK(d.says(9) == "S: sends HTTP/2 GOAWAY ENHANCE_YOUR_CALM");
-    CHECK(d.says(10) == "C: sends HTTP/2 RST_STREAM");
+    CHECK(d.says(10) == "C: sends HTTP/2 RST_STREAM CANCEL");
+    CHECK(d.says(11) == "C: sends HTTP/2 RST_STREAM CANCEL");
+    CHECK(d.says(12) == "C: sends HTTP/2 RST_STREAM"); // they differ
+    CHECK(d.says(13) == "C: sends HTTP/2 RST_STREAM"); // without a name
+    CHECK(d.says(14) == "C: sends HTTP/2 RST_STREAM, GOAWAY NO_ERROR");
 }
 
 TEST_CASE("Says: tunnels and other data")
@@ -235,7 +260,7 @@ TEST_CASE("Says: no number of bytes where they are of two kinds")
     d.client(get);
     d.server("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n01234");
     d.server("56789and what no answer is");
-    CHECK(d.says(6) == "S: sends the rest of the answer, sends data");
+    CHECK(d.says(6) == "S: sends the rest of the answer, sends bytes that belong to no answer");
 }
 
 TEST_CASE("Says: a FIN behind a hole is told before the hole")
