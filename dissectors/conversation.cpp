@@ -276,6 +276,19 @@ void Conversation::note_end(Endpoint from, Store& store)
     if (live_->inside) live_->inside->end(from, circle(store));
 }
 
+// Inside TLS a request begins where its first record became readable.
+Awaited Conversation::awaited(const Store& store) const noexcept
+{
+    if (!live_) return {};
+    Awaited awaited = live_->protocols.awaited();
+    if (awaited.exchange != 0 || !live_->inside) return awaited;
+    awaited = live_->inside->awaited();
+    if (awaited.exchange != 0)
+        awaited.request_at =
+            live_->ledgers[index(client())].begin_of(store.exchange(awaited.exchange).request_first.frame);
+    return awaited;
+}
+
 Frame Conversation::unacknowledged_from(Endpoint e) const noexcept
 {
     return live_ ? live_->ledgers[index(e)].moment(connection_.acknowledged(e)).frame : Frame::none;

@@ -55,8 +55,14 @@ public:
     bool read_to_end(Endpoint e) const noexcept;
     /// A hole in this direction may still be filled.
     bool waits_for_bytes(Endpoint e) const noexcept { return live_ && live_->orderings[index(e)].waiting(); }
-    /// The oldest exchange whose answer is not complete.
-    Awaited awaited() const noexcept { return live_ ? live_->protocols.awaited() : Awaited{}; }
+    /// The oldest exchange whose answer is not complete, and where its request begins among the bytes of TCP.
+    Awaited awaited(const Store& store) const noexcept;
+    /// The first part of a TLS record has come, but not its end: what it says nobody knows.
+    bool inside_record(Endpoint e) const noexcept
+    {
+        const tls::Session* tls = live_ ? live_->protocols.tls() : nullptr;
+        return tls != nullptr && !tls->between_records(e);
+    }
     /// How the window of this side was closed; null: nothing is kept of it (any more).
     Stall* stall(Endpoint e) const noexcept { return live_ ? &live_->stalls[index(e)] : nullptr; }
     /// The segment that first carried the first byte of this side that the other has not acknowledged; none: there is

@@ -37,6 +37,8 @@ public:
     /// These records of `from` have come to their end, and this of them became readable with the segment of `record`.
     void read(Endpoint from, std::span<const tls::Sealed> sealed, std::span<const PlainRecord> plaintext,
               RecordId record, Moment moment, const Circle& circle);
+    /// The oldest exchange whose answer is not complete. Its place is one in the plaintext.
+    Awaited awaited() const noexcept { return readers_ ? readers_->protocols.awaited() : Awaited{}; }
     /// A FIN stands behind all that was read.
     void end(Endpoint from, const Circle& circle);
 

@@ -399,8 +399,11 @@ void say(RecordId segment, const Conversation& conversation, const Store& store,
     if (s.phases.has(Phase::late)) out.add("late: ");
     if (record.stray() && (record.flags() & control::rst) == 0)
         s.part().add("sends the end of an older connection, which changes nothing");
+    // The last word of the handshake stands before what it made readable.
+    const bool agreed_first = s.phases.has(Phase::tls_handshake) && s.phases.has_any(inside_phases - Phase::tls_alert);
+    if (agreed_first) say_fixed(s, Phase::tls_handshake);
     bool frames_said = false;
-    for (const Phase phase : s.phases - Phase::gap) {
+    for (const Phase phase : s.phases - Phase::gap - (agreed_first ? PhaseSet(Phase::tls_handshake) : PhaseSet{})) {
         if (frame_phases.has(phase)) {
             if (!frames_said) say_frames(s);
             frames_said = true;

@@ -121,6 +121,7 @@ struct Exchange {
     bool asks_to_close : 1 = false;      ///< the request says Connection: close
     bool several_connection : 1 = false; ///< it has several Connection fields
     bool offers_several : 1 = false;     ///< protocols
+    bool malformed_chunk : 1 = false;    ///< of the response: its body never ends in good order
     bool begun_before_close : 1 = false; ///< begun before anybody sent FIN or RST, and its response is awaited
 };
 static_assert(sizeof(Exchange) <= 120);

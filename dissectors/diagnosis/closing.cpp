@@ -38,7 +38,9 @@ void ws_no_close(Case& c)
     if (c.tcp().bytes_missing(Endpoint::first) || c.tcp().bytes_missing(Endpoint::second)) return;
     if (!all_read(c) && !reset(c)) return;
     const auto by_client = static_cast<std::uint8_t>(c.tcp().ending().by == c.client());
-    c.raise(Finding::ws_no_close, {c.tcp().ending().frame, 0, 0, by_client});
+    const Time silence = c.conversation.closing_silence().value_or(Time{});
+    c.raise(Finding::ws_no_close,
+            {c.tcp().ending().frame, 0, silence < verdict::least_idle ? 0 : milliseconds(silence), by_client});
 }
 
 // RFC 9113 3.4: SETTINGS is the first thing that either side sends. Here the client began with its preface, the server

@@ -46,9 +46,11 @@ bool may_be_race(const Case& c, Offset request_at) noexcept
     return met_the_close(c, request_at) && !c.tcp().start_known(c.client());
 }
 
-// Nothing is missing in which the answer may stand, or, in HTTP/2, the word that nobody waits for it (RST_STREAM).
+// Nothing is missing, or encrypted, in which the answer may stand, or, in HTTP/2, the word that nobody waits for it
+// (RST_STREAM).
 bool all_there(const Case& c) noexcept
 {
+    if (c.facts.unopened) return false;
     const bool server_lost = c.facts.lost || c.facts.place_lost[index(c.server())] || c.tcp().bytes_missing(c.server());
     return !server_lost && !(c.facts.http2 && c.tcp().bytes_missing(c.client()));
 }
@@ -74,6 +76,15 @@ std::uint32_t waited(const Case& c, const Exchange& exchange) noexcept
     return milliseconds((closed > exchange.request_first.time ? closed : c.now) - exchange.request_first.time);
 }
 
+Met met(const Case& c, const Exchange& exchange) noexcept
+{
+    const tcp::Ending& ending = c.tcp().ending();
+    if (ending.reset) return no_such_connection;
+    const bool late = exchange.request_first.frame > ending.frame; // else the silence ended with the request
+    const Time silence = late ? c.conversation.closing_silence().value_or(verdict::least_idle) : exchange.idle;
+    return silence < verdict::least_idle ? sudden_close : idle_close;
+}
+
 /// Whether the client had said before that it asks no more (RFC 9112 9.6).
 bool behind_last_request(const Case& c, const Exchange& exchange) noexcept
 {
@@ -83,11 +94,24 @@ bool behind_last_request(const Case& c, const Exchange& exchange) noexcept
     return false;
 }
 
+/// A client that gives up has waited longer.
+constexpr Time least_wait = 100ms;
+
+/// Why a client that closed left.
+CutOff why_client_left(const Case& c, const Exchange& exchange) noexcept
+{
+    const tcp::Ending& ending = c.tcp().ending();
+    const Goaway& goaway = c.facts.goaway[index(c.server())];
+    if (goaway.error != 0 && goaway.frame < ending.frame) return given_up;
+    if (std::chrono::milliseconds(waited(c, exchange)) >= least_wait) return by_client;
+    return ending.reset ? reset_at_once : half_closed;
+}
+
 /// Who is to be asked why not a byte of an answer came.
 CutOff why_unanswered(const Case& c, const Exchange& exchange, CutOff closed_by) noexcept
 {
     const Facts& f = c.facts;
-    if (closed_by == by_client) return by_client;
+    if (closed_by == by_client) return why_client_left(c, exchange);
     if (behind_last_request(c, exchange)) return asked_behind_close;
     const bool behind_close = exchange.request_first.frame > c.tcp().ending().frame;
     if (behind_close && !f.last_response_persists) return asked_too_late; // RFC 9112 9.6
@@ -132,7 +156,7 @@ void unfinished_exchange(Case& c)
         return;
     }
     if (!c.two_sided() || c.facts.http09) return;
-    const Awaited awaited = c.conversation.awaited();
+    const Awaited awaited = c.conversation.awaited(c.store);
     if (awaited.exchange == 0) {
         if (c.facts.unreceived && !c.facts.unclear && all_there(c)) unreceived_answer(c, c.facts.last_exchange);
         return;
@@ -142,7 +166,8 @@ void unfinished_exchange(Case& c)
     if (!exchange.begun_before_close && !late) return; // whether it was answered cannot be told
     const bool begun = exchange.response_first.frame != Frame::none;
     if (!begun && is_race(c, exchange, awaited.request_at)) {
-        c.raise(Finding::keepalive_race, {ending.frame, awaited.exchange, milliseconds(exchange.idle), ending.reset});
+        c.raise(Finding::keepalive_race,
+                {ending.frame, awaited.exchange, milliseconds(exchange.idle), met(c, exchange)});
         return;
     }
     if (!server_is_done(c) || !all_there(c) || may_be_race(c, awaited.request_at)) return;
@@ -155,6 +180,7 @@ void unfinished_exchange(Case& c)
         return;
     }
     if (!exchange.request_complete && closed_by == by_client) return;
+    if (c.conversation.inside_record(c.server())) return; // it began to answer
     const bool other_language = c.facts.h2_frames[index(c.server())] && !c.facts.http2;
     if (c.found(Finding::h2_no_settings) || other_language) return; // the finding about that says it
     c.raise(Finding::request_unanswered, {exchange.request_first.frame, awaited.exchange, waited(c, exchange),

@@ -36,6 +36,16 @@ enum CutOff : std::uint8_t {
     never_completed,    ///< the head of the request
     asked_too_late,     ///< behind a close, and behind an answer that allowed no further request
     asked_behind_close, ///< behind a request that said that it is the last
+    given_up,           ///< the client closed because the server had sent GOAWAY with an error
+    half_closed,        ///< the client closed its side at once, and the server took that for leaving
+    reset_at_once,      ///< by the client
+};
+
+/// Variants of keepalive_race: what the request met.
+enum Met : std::uint8_t {
+    idle_close,         ///< FIN after a silence
+    no_such_connection, ///< RST, and no FIN was seen: closed in silence, or restarted
+    sudden_close,       ///< FIN right behind an answer that had not announced it
 };
 
 /// The findings of a capture in the order of their segments; those of one segment in the order in which they were

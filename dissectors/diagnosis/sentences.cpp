@@ -20,22 +20,46 @@ struct Speech {
     Time time() const noexcept { return std::chrono::milliseconds(note.amount); }
     bool by_client() const noexcept { return record().from() == conversation.client(); }
     std::string_view sender() const noexcept { return by_client() ? "client" : "server"; }
+    /// What the side did that ended the connection.
+    std::string_view closed() const noexcept
+    {
+        return conversation.connection().ending().reset ? "reset the connection" : "closed";
+    }
 };
+
+/// Of keepalive_race, by Met: what stands before the number of the closing frame, and behind it.
+struct MetBy {
+    std::string_view what, advice;
+};
+constexpr std::array met{
+    MetBy{" met the server's idle close (frame ",
+          "): retry it, and let the client drop idle connections sooner than the server"},
+    MetBy{" met a server that had the connection no longer (frame ",
+          "): it closed it, or was restarted; retry it, and drop idle connections sooner than the server"},
+    MetBy{" met the server's close (frame ",
+          "), which its answer had not announced: retry it; the server should say Connection: close"},
+};
+static_assert(met.size() == sudden_close + 1);
 
 void keepalive_race(Speech& s) noexcept
 {
     s.out.add("The request in frame ").add(s.exchange().request_first.frame);
-    s.out.add(" met the server's idle close (frame ").add(s.note.frame);
-    s.out.add("): retry it, and let the client drop idle connections sooner than the server");
+    s.out.add(met[s.note.variant].what).add(s.note.frame).add(met[s.note.variant].advice);
 }
 
 void response_truncated(Speech& s) noexcept
 {
     s.out.add("The response that began in frame ").add(s.note.frame).add(" is incomplete: ");
-    if (s.note.variant == by_client)
-        s.out.add("the client closed in the middle; check its time limit, or whether the user stopped");
+    if (s.exchange().malformed_chunk)
+        s.out.add("a chunk of it is malformed (RFC 9112 7.1); the server failed while it wrote, check its log");
+    else if (s.note.variant == by_client)
+        s.out.add("the client ")
+            .add(s.closed())
+            .add(" in the middle; check its time limit, or whether the user stopped");
     else
-        s.out.add("the server closed in the middle; check its log for a crash, a time limit or a wrong Content-Length");
+        s.out.add("the server ")
+            .add(s.closed())
+            .add(" in the middle; check its log for a crash, a time limit or a wrong Content-Length");
 }
 
 // RFC 9112 6.3: a client may drop what comes behind the end, but must not take it for an answer.
@@ -57,8 +81,8 @@ struct Unanswered {
     std::string_view advice;
 };
 constexpr std::array unanswered{
-    Unanswered{" got no answer: the server closed instead", false,
-               "; check its log, and retry if the request may be repeated"},
+    Unanswered{" got no answer: the server ", false, // closed, or reset the connection
+               " instead; check its log, and retry if the request may be repeated"},
     Unanswered{" got no answer: the client gave up after ", true,
                "; check why the server takes longer, or wait longer"},
     Unanswered{" was answered too late: the client had given up after ", true,
@@ -70,13 +94,20 @@ constexpr std::array unanswered{
                "; send it on a new connection"},
     Unanswered{" stands behind one that said Connection: close, so the server need not read it (RFC 9112 9.6)", false,
                "; send it on a new connection"},
+    Unanswered{" got no answer: the server had given up the connection with GOAWAY", false,
+               "; its error tells why, and what to mend"},
+    Unanswered{" got no answer: the client closed its side at once, which the server took for leaving", false,
+               "; keep it open until the answer is there"},
+    Unanswered{" got no answer: the client reset the connection at once", false,
+               "; check whether it failed, or its user stopped"},
 };
-static_assert(unanswered.size() == asked_behind_close + 1);
+static_assert(unanswered.size() == reset_at_once + 1);
 
 void request_unanswered(Speech& s) noexcept
 {
     const Unanswered& words = unanswered[s.note.variant];
     s.out.add("The request in frame ").add(s.note.frame).add(words.what);
+    if (s.note.variant == by_server) s.out.add(s.closed());
     if (words.timed) s.out.add_seconds(s.time());
     s.out.add(words.advice);
 }
@@ -100,8 +131,10 @@ void upgrade_declined(Speech& s) noexcept
         s.out.add("the server demands other rights; check credentials and Origin");
     else if (e.status == 404)
         s.out.add("nothing is at this path; check the path and how a proxy maps it");
-    else if (e.status == 400 || e.status == 426)
-        s.out.add("the server finds the offer faulty; check its version and fields");
+    else if (e.status == 426)
+        s.out.add("the server wants another version or protocol; its Upgrade field names it");
+    else if (e.status == 400)
+        s.out.add("the server finds the offer faulty, or a proxy before it drops Upgrade and Connection; check both");
     else if (e.status >= 300 && e.status <= 399)
         s.out.add("the server sends elsewhere; offer it there");
     else if (e.status >= 500)
@@ -134,8 +167,12 @@ void ws_masking(Speech& s) noexcept
 void ws_no_close(Speech& s) noexcept
 {
     s.out.add("The WebSocket ended by the ").add(s.note.variant != 0 ? "client" : "server").add(" in frame ");
-    s.out.add(s.note.frame)
-        .add(" without Close (code 1006): a crash or a cut on the way; messages may be lost, reconnect");
+    s.out.add(s.note.frame).add(" without Close (code 1006)");
+    if (s.note.amount > 0)
+        s.out.add(", ").add_seconds(s.time()).add(
+            " after the last frame: perhaps a proxy's time limit; send pings, reconnect");
+    else
+        s.out.add(": a crash or a cut on the way; messages may be lost, reconnect");
 }
 
 void h2_no_settings(Speech& s) noexcept

@@ -326,6 +326,7 @@ Progress Exchanges::read_responses(Bytes bytes, Offset at, Scribe& scribe)
             break;
         case Found::body:
             body_begun_ = true;
+            if (responses_.malformed_chunk()) scribe.exchange(response_).malformed_chunk = true;
             scribe.mark(server, here, step.length, response_mark());
             break;
         case Found::end:
@@ -628,6 +629,7 @@ void Exchanges::start_over(Endpoint from) noexcept
 void Exchanges::end(Endpoint from, Scribe& scribe)
 {
     if (from == client_ || response_ == 0 || interim_) return;
+    if (responses_.malformed_chunk()) return;
     if (simple_ || responses_.until_close()) scribe.complete_response(response_);
 }
 

@@ -147,7 +147,10 @@ void MessageReader::frame(const Framing& framing) noexcept
         state_ = State::chunked;
         break;
     case Body::until_close:
-    case Body::tunnel: state_ = State::open; break;
+    case Body::tunnel:
+        chunks_ = ChunkReader{};
+        state_ = State::open;
+        break;
     }
 }
 

@@ -70,6 +70,9 @@ public:
     /// All that comes is body: so it was framed, or a chunk was malformed, behind which no end can be told.
     bool until_close() const noexcept { return state_ == State::open; }
 
+    /// A chunk was malformed: the body is incomplete whatever comes (RFC 9112 section 8).
+    bool malformed_chunk() const noexcept { return state_ == State::open && chunks_.broken(); }
+
     /// Valid from start_line (the start line) or head (all) until the bytes move.
     const Head& head() const noexcept { return head_; }
 

@@ -1,5 +1,7 @@
 #include "http2/header_decoder.h"
 
+#include "http1/text.h"
+
 #include <algorithm>
 #include <new>
 #include <nghttp2/nghttp2.h>
@@ -27,9 +29,18 @@ void keep_first(std::string& to, std::string_view value, std::size_t most)
     if (to.empty()) to = value.substr(0, most);
 }
 
+// What tells how an answer ends. Names are in small letters (RFC 9113 section 8.2.1).
+void keep_ending(std::string_view name, std::string_view value, Fields& out) noexcept
+{
+    if (name == "content-length" && !out.content_length)
+        out.content_length = http1::number<std::uint64_t>(value);
+    else if (name == "content-type")
+        out.event_stream = http1::same_ignoring_case(http1::before(';', value), "text/event-stream");
+}
+
 void keep_field(std::string_view name, std::string_view value, Fields& out)
 {
-    if (name.empty() || name[0] != ':') return;
+    if (name.empty() || name[0] != ':') return keep_ending(name, value, out);
     if (name == ":method")
         keep_first(out.method, value, max_kept_token);
     else if (name == ":path")

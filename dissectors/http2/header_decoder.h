@@ -10,16 +10,20 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 struct nghttp2_hd_inflater;
 
 namespace webconv::http2 {
 
-/// The pseudo-header fields of one block (RFC 9113 section 8.3, RFC 8441 section 4); of repeated ones the first.
+/// The pseudo-header fields of one block (RFC 9113 section 8.3, RFC 8441 section 4), and what tells how an answer ends;
+/// of repeated ones the first.
 struct Fields {
     std::string method, path, authority, protocol;
-    std::uint16_t status = 0; ///< 0: none, or not three digits
+    std::uint16_t status = 0;                    ///< 0: none, or not three digits
+    std::optional<std::uint64_t> content_length; ///< if it is a number
+    bool event_stream = false;                   ///< Content-Type: text/event-stream
 };
 
 /// Against peers that make an observer remember much; what is longer is cut. A path of 4 KiB is what common servers

@@ -146,6 +146,13 @@ void Streams::end_frame(Endpoint from, Offset at, Scribe& scribe)
     case FrameType::push_promise:
     case FrameType::continuation: header_fragment(from, at, scribe); break;
     case FrameType::data:
+        if (Stream* stream = from == client_ ? nullptr : find(header.stream); stream && stream->content_left) {
+            if (header.has(flag_padded) || header.length > *stream->content_left)
+                stream->content_left.reset(); // not counted
+            else
+                *stream->content_left -= header.length;
+            note_content(*stream, scribe);
+        }
         if (header.has(flag_end_stream)) end_stream(from, header.stream, scribe);
         break;
     case FrameType::rst_stream:
@@ -256,9 +263,21 @@ void Streams::response_block(Stream& stream, std::uint32_t, const Fields& fields
         // Promised streams answer no request of the client.
         ++scribe.facts().responses;
         scribe.begin_response(stream.exchange, server, d.block_at);
-        scribe.exchange(stream.exchange).status = fields.status;
+        Exchange& exchange = scribe.exchange(stream.exchange);
+        exchange.status = fields.status;
+        exchange.event_stream = fields.event_stream;
+        if (!exchange.head_method) stream.content_left = fields.content_length;
     }
     scribe.mark(server, d.block_at, length, mark);
+    note_content(stream, scribe);
+}
+
+// RFC 9113 8.1.1: with as much DATA as Content-Length says the content is complete. END_STREAM may come later, in a
+// frame of its own, and a client need not wait for it.
+void Streams::note_content(Stream& stream, Scribe& scribe) noexcept
+{
+    if (stream.exchange != 0 && stream.content_left == 0u && !std::exchange(stream.given_up, true))
+        scribe.give_up_response(stream.exchange);
 }
 
 void Streams::end_stream(Endpoint from, std::uint32_t id, Scribe& scribe)

@@ -12,6 +12,7 @@
 #include "scribe.h"
 
 #include <array>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -49,6 +50,7 @@ private:
         bool request_ended = false, response_ended = false;
         bool given_up = false;        ///< whether the response is complete cannot be told, or none will come
         bool request_missing = false; ///< the response came, the request may have been captured late
+        std::optional<std::uint64_t> content_left; ///< of the response, by its Content-Length; none: not known
     };
     struct Direction {
         explicit Direction(bool begins_with_preface) noexcept : reader(begins_with_preface) {}
@@ -76,6 +78,7 @@ private:
     void end_block(Endpoint from, Offset at, Scribe& scribe);
     void request_block(Stream& stream, const Fields& fields, bool ends, Scribe& scribe);
     void response_block(Stream& stream, std::uint32_t id, const Fields& fields, bool ends, Offset at, Scribe& scribe);
+    void note_content(Stream& stream, Scribe& scribe) noexcept;
     void end_stream(Endpoint from, std::uint32_t id, Scribe& scribe);
     void reset_stream(std::uint32_t id, Scribe& scribe);
     void note_reset_code(Endpoint from, Offset at, Scribe& scribe) noexcept;

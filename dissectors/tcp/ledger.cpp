@@ -197,6 +197,13 @@ std::optional<RecordId> Ledger::record(Offset at) const noexcept
     return span != spans_.end() && span->begin <= at ? std::optional(span->record) : std::nullopt;
 }
 
+Offset Ledger::begin_of(Frame frame) const noexcept
+{
+    const auto span =
+        std::find_if(spans_.begin(), spans_.end(), [&](const Span& s) { return s.moment.frame == frame; });
+    return span != spans_.end() ? span->begin : 0;
+}
+
 void Ledger::trim()
 {
     const Offset settled = std::min(read_until_, acknowledged_);

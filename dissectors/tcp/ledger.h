@@ -58,6 +58,8 @@ public:
     /// The segment that first carried the byte at `at`; none if that was not captured (or very long ago).
     Moment moment(Offset at) const noexcept;
     std::optional<RecordId> record(Offset at) const noexcept;
+    /// The first byte that this frame carried; 0: it carried none (or very long ago).
+    Offset begin_of(Frame frame) const noexcept;
 
 private:
     struct Span {

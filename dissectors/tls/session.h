@@ -27,6 +27,8 @@ public:
     /// Those that ended since `forget`, in order.
     std::span<const Sealed> sealed(Endpoint from) const noexcept { return sealed_[index(from)]; }
     void forget(Endpoint from) noexcept { sealed_[index(from)].clear(); }
+    /// No record is begun that has not come to its end.
+    bool between_records(Endpoint from) const noexcept { return readers_[index(from)].between_records(); }
 
 private:
     std::array<RecordReader, 2> readers_;

@@ -13,8 +13,6 @@ using namespace std::chrono_literals;
 
 /// A server's clock and the observer's are not one; and a timeout is often checked only once a second.
 constexpr Time timeout_tolerance = 1s;
-/// A shorter silence is no idling.
-constexpr Time least_idle = 1s;
 
 Endpoint closer(const Conversation& c) noexcept { return c.connection().ending().by.value_or(Endpoint::first); }
 
@@ -34,7 +32,9 @@ bool unfinished(const Conversation& c) noexcept
 {
     if (c.facts().unreceived) return true;
     if (close_how(c) == CloseHow::half_closed && close_by(c) == CloseBy::client) return false;
-    const bool undecided = c.facts().undecided[index(c.client())] && c.connection().start_known(c.client());
+    const Endpoint client = c.client(), server = other(client);
+    const bool answer_lost = c.facts().undecided[index(server)] || c.facts().place_lost[index(server)];
+    const bool undecided = c.facts().undecided[index(client)] && c.connection().start_known(client) && !answer_lost;
     return c.facts().outstanding > 0 || undecided;
 }
 

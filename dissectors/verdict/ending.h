@@ -5,9 +5,13 @@
 #include "text.h"
 #include "vocabulary.h"
 
+#include <chrono>
 #include <optional>
 
 namespace webconv::verdict {
+
+/// A shorter silence is no idling, and is broken off for another reason.
+inline constexpr Time least_idle = std::chrono::seconds(1);
 
 CloseHow close_how(const Conversation& c) noexcept;
 /// Nothing while it is open, where nobody answered, and where that may be missing in the capture which came first.

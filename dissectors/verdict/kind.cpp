@@ -155,7 +155,7 @@ std::optional<Persistence> persistence(const Conversation& c) noexcept
                            f.switched == Switch::tunnel || (f.websocket && f.switched == Switch::none);
     if (left_http) return std::nullopt;
     if (f.http09) return reused(f) ? Persistence::used : Persistence::none;
-    if (f.http2) return f.h2_streams > 1 || reused(f) ? Persistence::used : Persistence::offered;
+    if (f.http2) return f.h2_streams > 1 || f.requests > 1 ? Persistence::used : Persistence::offered;
     if (!f.http1) return std::nullopt;
     if (reused(f)) return Persistence::used;
     return persistent(f) ? Persistence::offered : Persistence::none;
@@ -221,8 +221,12 @@ void explain_persistence(const Conversation& c, const Store& store, Text& out) n
     const Facts& f = c.facts();
     if (!persistence(c)) return;
     if (f.http2) {
-        out.add(std::uint64_t{f.h2_streams}).add(f.h2_streams == 1 ? " stream" : " streams");
-        out.add(", HTTP/2 connections are persistent, RFC 9113 9.1");
+        // Before the switch there may have been requests that are no stream; and in the middle none may begin.
+        if (f.requests > f.h2_streams)
+            out.add(std::uint64_t{f.requests}).add(f.requests == 1 ? " request, " : " requests, ");
+        else if (f.h2_streams > 0)
+            out.add(std::uint64_t{f.h2_streams}).add(f.h2_streams == 1 ? " stream, " : " streams, ");
+        out.add("HTTP/2 connections are persistent, RFC 9113 9.1");
         return;
     }
     if (f.http09) {

@@ -37,6 +37,7 @@ TEST_CASE("request_unanswered: the server, or the client, resets")
     server.server_acks();
     server.server_resets();
     CHECK(findings(server) == "6 request_unanswered");
+    CHECK(finding_says(server, 6).find("the server reset the connection instead") != std::string::npos);
 
     Dialog client;
     client.open();
@@ -45,6 +46,34 @@ TEST_CASE("request_unanswered: the server, or the client, resets")
     client.client_resets();
     CHECK(findings(client) == "5 request_unanswered");
     CHECK(finding_says(client, 5).find("gave up after 30.0 s") != std::string::npos);
+}
+
+TEST_CASE("request_unanswered: the client left at once, by FIN or RST; it gave up because of the server's GOAWAY")
+{
+    Dialog fin;
+    fin.open();
+    fin.client(get);
+    fin.client_fin();
+    fin.server_fin();
+    fin.client_acks();
+    CHECK(findings(fin) == "6 request_unanswered");
+    CHECK(finding_says(fin, 6).find("closed its side at once") != std::string::npos);
+
+    Dialog rst;
+    rst.open();
+    rst.client(get);
+    rst.client_resets();
+    CHECK(findings(rst) == "5 request_unanswered");
+    CHECK(finding_says(rst, 5).find("reset the connection at once") != std::string::npos);
+
+    Dialog goaway_first = http2_dialog();
+    Encoder c;
+    goaway_first.client(c.get(1, "/"));
+    goaway_first.server(goaway(1, 11));
+    goaway_first.wait(2s);
+    goaway_first.close_by_client();
+    CHECK(findings(goaway_first) == "7 h2_goaway_error, 9 request_unanswered");
+    CHECK(finding_says(goaway_first, 9).find("given up the connection with GOAWAY") != std::string::npos);
 }
 
 TEST_CASE("request_unanswered: behind the client's own Connection: close the server need not answer")
@@ -176,7 +205,7 @@ TEST_CASE("response_truncated: the server closes, or the client resets, in the m
     client.server(half);
     client.client_resets();
     CHECK(findings(client) == "6 response_truncated");
-    CHECK(finding_says(client, 6).find("the client closed") != std::string::npos);
+    CHECK(finding_says(client, 6).find("the client reset the connection in the middle") != std::string::npos);
 
     Dialog chunked;
     chunked.open();
@@ -184,6 +213,22 @@ TEST_CASE("response_truncated: the server closes, or the client resets, in the m
     chunked.server("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n");
     chunked.server_fin();
     CHECK(findings(chunked) == "6 response_truncated");
+}
+
+TEST_CASE("response_truncated: a malformed chunk, RFC 9112 7.1, whoever closes, and whatever follows it")
+{
+    for (const Side closer : {Side::client, Side::server}) {
+        Dialog d;
+        d.open();
+        d.client(get);
+        d.server("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n");
+        d.server("HTTP/1.1 500 Internal Server Error\r\n\r\n");
+        closer == Side::client ? d.close_by_client() : d.close_by_server();
+        CHECK(findings(d) == (closer == Side::client ? "8 response_truncated" : "7 response_truncated"));
+        CHECK(finding_says(d, closer == Side::client ? 8 : 7).find("chunk of it is malformed") != std::string::npos);
+        CHECK(d.summary().close_why == CloseWhy::exchange_aborted);
+        CHECK(d.says(6) == "S: sends more of the answer (38 bytes)");
+    }
 }
 
 TEST_CASE("No response_truncated: HEAD, 304, 204, and a response that ends with the connection")
@@ -204,6 +249,41 @@ TEST_CASE("No response_truncated: HEAD, 304, 204, and a response that ends with 
     CHECK(closed_after("GET /\r\n", "until the end") == "-");
 }
 
+TEST_CASE("HTTP/2: content is complete with Content-Length, RFC 9113 8.1.1, though END_STREAM is still to come")
+{
+    const auto closed_after = [](std::string_view length, const std::string& content) {
+        Dialog d = http2_dialog();
+        Encoder c, s;
+        d.client(c.get(1, "/"));
+        d.server(h2(http2::FrameType::headers, http2::flag_end_headers, 1,
+                    s.block({{":status", "200"}, {"content-length", std::string(length)}})));
+        if (!content.empty()) d.server(content);
+        d.close_by_client();
+        return findings(d) + ", " + std::string(name_of(*d.summary().close_why));
+    };
+    CHECK(closed_after("4", data(1, "full", 0)) == "-, client done");
+    CHECK(closed_after("4", data(1, "fu", 0) + data(1, "ll", 0)) == "-, client done");
+    CHECK(closed_after("0", "") == "-, client done");
+    CHECK(closed_after("5", data(1, "full", 0)) == "10 response_truncated, exchange aborted");
+    CHECK(closed_after("five", data(1, "full", 0)) == "10 response_truncated, exchange aborted");
+    CHECK(closed_after("3", data(1, "full", 0)) == "10 response_truncated, exchange aborted");
+    CHECK(closed_after("4", data(1, "\x01pap", http2::flag_padded)) == "10 response_truncated, exchange aborted");
+}
+
+TEST_CASE("HTTP/2: END_STREAM behind all of the content is still the end of the response")
+{
+    Dialog d = http2_dialog();
+    Encoder c, s;
+    d.client(c.get(1, "/"));
+    d.server(h2(http2::FrameType::headers, http2::flag_end_headers, 1,
+                s.block({{":status", "200"}, {"content-length", "4"}})));
+    d.server(data(1, "full", 0));
+    d.server(data(1, ""));
+    CHECK(d.exchange(9).receive == 2ms);
+    d.close_by_client();
+    CHECK(findings(d) == "-");
+}
+
 TEST_CASE("response_truncated: a client that closes a stream of events ends it in good order, a server does not")
 {
     const std::string events =
@@ -216,6 +296,15 @@ TEST_CASE("response_truncated: a client that closes a stream of events ends it i
     client.close_by_client();
     CHECK(findings(client) == "-");
     CHECK(client.summary().close_why == CloseWhy::exchange_aborted);
+
+    Dialog in_http2 = http2_dialog();
+    Encoder c, s;
+    in_http2.client(c.get(1, "/"));
+    in_http2.server(h2(http2::FrameType::headers, http2::flag_end_headers, 1,
+                       s.block({{":status", "200"}, {"content-type", "text/event-stream; charset=utf-8"}})));
+    in_http2.server(data(1, "data:1\n", 0));
+    in_http2.close_by_client();
+    CHECK(findings(in_http2) == "-");
 
     Dialog server;
     server.open();
@@ -264,8 +353,19 @@ TEST_CASE("keepalive_race: a request behind the FIN of a server that closes an i
     CHECK(findings(d) == "-");
     d.client(get);
     CHECK(findings(d) == "7 keepalive_race");
+    CHECK(finding_says(d, 7).find("met the server's idle close (frame 6)") != std::string::npos);
     d.server_resets();
     CHECK(findings(d) == "7 keepalive_race");
+}
+
+TEST_CASE("keepalive_race: a server that closes right behind its answer did not close an idle connection")
+{
+    Dialog d = used_once();
+    d.server_fin();
+    d.wait(5s);
+    d.client(get);
+    CHECK(findings(d) == "7 keepalive_race");
+    CHECK(finding_says(d, 7).find("which its answer had not announced") != std::string::npos);
 }
 
 TEST_CASE("No request_unanswered: a request that met the server's close, in a capture that may lack the first exchange")
@@ -293,12 +393,14 @@ TEST_CASE("keepalive_race: a request that crosses the FIN, or finds the connecti
     (void)size;
     crosses.captured_as({2, 1});
     CHECK(findings(crosses) == "8 keepalive_race");
+    CHECK(finding_says(crosses, 8).find("the server's idle close") != std::string::npos);
 
     Dialog forgotten = used_once();
     forgotten.wait(600s);
     forgotten.client(get);
     forgotten.raw(Side::server, control::rst, 1 + static_cast<std::uint32_t>(ok.size()), 0);
     CHECK(findings(forgotten) == "7 keepalive_race");
+    CHECK(finding_says(forgotten, 7).find("had the connection no longer") != std::string::npos);
 }
 
 TEST_CASE("No keepalive_race: the server had the request, had announced to close, or the client closed first")

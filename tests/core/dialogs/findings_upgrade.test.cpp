@@ -164,6 +164,15 @@ TEST_CASE("ws_no_close: both sides ended, or one reset, and nobody said Close")
     CHECK(findings(d) == "-");
     d.server_fin();
     CHECK(findings(d) == "8 ws_no_close");
+    CHECK(finding_says(d, 8).find("a crash or a cut on the way") != std::string::npos);
+
+    Dialog silent = websocket();
+    silent.client(masked(0x81, "hello"));
+    silent.wait(60s);
+    silent.close_by_server();
+    CHECK(findings(silent) == "8 ws_no_close");
+    CHECK(finding_says(silent, 8).find("60.0 s after the last frame: perhaps a proxy's time limit") !=
+          std::string::npos);
 
     Dialog reset = websocket();
     reset.client_resets();
