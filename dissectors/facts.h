@@ -36,7 +36,7 @@ struct Facts {
     Switch switched = Switch::none;
     Frame switched_in{};
     Frame switch_asked_in{}; ///< the request that was answered by the switch
-    Frame recognised_in{};   ///< first segment of what was recognised, in TLS or without
+    Frame recognised_in{};   ///< first segment of HTTP/2 or WebSocket frames, in TLS or without
     Frame tls_in{};          ///< first segment of TLS records
 
     // TLS that could be decrypted

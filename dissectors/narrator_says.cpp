@@ -282,6 +282,12 @@ void say_decline(Sentence& s) noexcept
 
 // ---- HTTP/2, WebSocket ----------------------------------------------------------------------------------------------
 
+// The reason of a Close, the debug data of a GOAWAY.
+void say_words(Sentence& s) noexcept
+{
+    if (const std::string_view words = s.store.words(s.segment); !words.empty()) s.out.add(" \"").add(words).add("\"");
+}
+
 // All frames of the segment in one part: "HTTP/2 SETTINGS, WINDOW_UPDATE".
 void say_frames(Sentence& s) noexcept
 {
@@ -301,6 +307,7 @@ void say_frames(Sentence& s) noexcept
         if (!has_code) continue;
         if (s.phases.has(Phase::repeat)) continue; // which has only its length
         if (const auto error = http2::error_name(s.record.detail); !error.empty()) s.out.add(" ").add(error);
+        if (frame.phase == Phase::h2_goaway) say_words(s);
     }
     if (beside) s.out.add(")");
 }
@@ -330,6 +337,7 @@ void say_ws_close(Sentence& s) noexcept
     s.out.add(": ").add(std::uint64_t{s.record.detail});
     const std::string_view name = websocket::name_of_close_code(s.record.detail);
     if (!name.empty()) s.out.add(" (").add(name).add(")");
+    say_words(s);
 }
 
 // ---- Others ---------------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@
 
 #include <array>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 namespace webconv {
@@ -95,6 +96,7 @@ private:
     bool server_begins_http2(Endpoint from, Bytes bytes, Offset at, const Scribe& scribe) const noexcept;
     /// @param whole  all of it is there, from the client's preface and the first header block on
     void speak_http2(Endpoint from, std::optional<Endpoint> client, Offset at, Scribe& scribe, bool whole);
+    bool tell_switch(Switch to, std::string_view name, Scribe& scribe);
     void speak_websocket(Endpoint from, std::optional<Endpoint> client, Offset at, Scribe& scribe);
     void speak_tls(Endpoint from, std::optional<Endpoint> client, Offset at, Scribe& scribe);
     /// After a 101 or an answered CONNECT.

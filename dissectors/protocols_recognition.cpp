@@ -26,6 +26,18 @@ void Protocols::agree(Speaks protocol, Endpoint from)
     peer.wake = true;
 }
 
+// A 101 did not say to what, in as far as it was captured, nor did the offer: what follows it does.
+bool Protocols::tell_switch(Switch to, std::string_view name, Scribe& scribe)
+{
+    Facts& facts = scribe.facts();
+    if (facts.switched_in == Frame::none || facts.switched != Switch::none || !http1_) return false;
+    Text protocol;
+    facts.switched = to;
+    facts.upgrade = Upgrade::accepted;
+    facts.upgrade_protocol = scribe.keep(protocol.add(name));
+    return true;
+}
+
 void Protocols::speak_http1(Endpoint from, Endpoint client, Offset start, Scribe& scribe)
 {
     if (!http1_) http1_ = std::make_unique<http1::Exchanges>(client);
@@ -56,7 +68,12 @@ bool Protocols::server_begins_http2(Endpoint from, Bytes bytes, Offset start, co
 
 void Protocols::speak_http2(Endpoint from, std::optional<Endpoint> client, Offset start, Scribe& scribe, bool whole)
 {
-    if (!http2_) http2_ = std::make_unique<http2::Streams>(client.value_or(scribe.likely_client()), 0, whole, whole);
+    const bool switched = tell_switch(Switch::h2c, "h2c", scribe);
+    if (!http2_) {
+        const ExchangeId upgraded = switched ? http1_->go_on_as_http2(scribe) : 0;
+        http2_ = std::make_unique<http2::Streams>(client.value_or(scribe.likely_client()), upgraded, whole, whole);
+        if (switched) http2_->lose(other(http2_->client()), scribe); // frames may stand in what is missing of the 101
+    }
     scribe.recognise(&Facts::http2, from, start, client);
     if (agreed_ == Speaks::http1) agreed_ = Speaks::http2;
     agree(Speaks::http2, from);
@@ -104,13 +121,7 @@ void Protocols::speak_websocket(Endpoint from, std::optional<Endpoint> client, O
 {
     if (!websocket_) websocket_ = std::make_unique<websocket::Session>();
     scribe.recognise(&Facts::websocket, from, start, client);
-    if (Facts& facts = scribe.facts(); facts.switched_in != Frame::none && facts.switched == Switch::none) {
-        // The 101 did not say to what, in as far as it was captured.
-        Text protocol;
-        facts.switched = Switch::websocket;
-        facts.upgrade = Upgrade::accepted;
-        facts.upgrade_protocol = scribe.keep(protocol.add("websocket"));
-    }
+    tell_switch(Switch::websocket, "websocket", scribe);
     if (agreed_ == Speaks::http1) agreed_ = Speaks::websocket;
     agree(Speaks::websocket, from);
 }

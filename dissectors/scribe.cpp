@@ -27,6 +27,14 @@ void Scribe::detail(Endpoint from, Offset at, std::uint64_t length, std::uint16_
     ledger(from).detail(at, at + static_cast<Offset>(length), value, store_);
 }
 
+void Scribe::words(Endpoint from, Offset at, std::string_view raw)
+{
+    const auto record = ledger(from).record(at);
+    if (raw.empty() || !record) return;
+    Text words;
+    store_.note_words(*record, store_.keep(words.quote(raw).view()));
+}
+
 ExchangeId Scribe::begin(bool before_close)
 {
     const ExchangeId id = store_.new_exchange();
@@ -120,7 +128,8 @@ void Scribe::recognise(bool Facts::*protocol, Endpoint from, Offset at, std::opt
 {
     facts_.*protocol = true;
     Frame& in = protocol == &Facts::tls ? facts_.tls_in : facts_.recognised_in;
-    if (in == Frame::none) in = moment(from, at).frame;
+    // HTTP/1.x is told by its messages; something else may follow it.
+    if (in == Frame::none && protocol != &Facts::http1) in = moment(from, at).frame;
     if (!facts_.client) facts_.client = client;
 }
 

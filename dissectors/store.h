@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -153,6 +154,14 @@ public:
     bool first_in_frame(RecordId segment, ExchangeId exchange) const noexcept;
     bool last_in_frame(RecordId segment, ExchangeId exchange) const noexcept;
 
+    /// What the segment's sender says beside a code, fit to be shown. Few segments have that.
+    void note_words(RecordId segment, TextRef words) { words_[segment] = words; }
+    std::string_view words(RecordId segment) const noexcept
+    {
+        const auto at = words_.find(segment);
+        return at == words_.end() ? std::string_view{} : text(at->second);
+    }
+
     TextRef keep(std::string_view text);
     std::string_view text(TextRef ref) const noexcept
     {
@@ -171,6 +180,7 @@ private:
     static constexpr std::size_t text_block_limit = 1 << 16;
 
     std::vector<std::vector<ExchangeId>> lists_;
+    std::map<RecordId, TextRef> words_;
     std::vector<std::unique_ptr<char[]>> text_blocks_;
     std::uint32_t text_used_ = text_block; // of the last block
 };

@@ -293,7 +293,7 @@ struct FindingEntry {
 // clang-format off
 inline constexpr std::array finding_table{
     FindingEntry{Finding::keepalive_race, "keepalive_race", Severity::warn,
-                 "a request met a connection that the server was closing after a silence"},
+                 "a request met a connection that the server was closing"},
     FindingEntry{Finding::response_truncated, "response_truncated", Severity::warn,
                  "the connection ended in the middle of a response"},
     FindingEntry{Finding::response_overlong, "response_overlong", Severity::warn,

@@ -101,8 +101,10 @@ constexpr Time least_wait = 100ms;
 CutOff why_client_left(const Case& c, const Exchange& exchange) noexcept
 {
     const tcp::Ending& ending = c.tcp().ending();
-    const Goaway& goaway = c.facts.goaway[index(c.server())];
-    if (goaway.error != 0 && goaway.frame < ending.frame) return given_up;
+    const Goaway& servers = c.facts.goaway[index(c.server())];
+    const bool clients_fault = c.facts.goaway[index(c.client())].error != 0; // whose error the finding tells
+    const bool with_error = c.found(Finding::h2_goaway_error) && !clients_fault;
+    if (with_error && servers.frame != Frame::none && servers.frame < ending.frame) return given_up;
     if (std::chrono::milliseconds(waited(c, exchange)) >= least_wait) return by_client;
     return ending.reset ? reset_at_once : half_closed;
 }

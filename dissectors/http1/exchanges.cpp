@@ -26,6 +26,15 @@ void write_protocol(std::string_view upgrade, Text& out) noexcept
     out.quote(first, 32);
 }
 
+// The exchange goes on in another protocol: what it got so far is no response.
+void forget_response(Exchange& exchange) noexcept
+{
+    exchange.response_first = exchange.response_last = {};
+    exchange.status = 0;
+    exchange.answered = {};
+    exchange.response_complete = false;
+}
+
 } // namespace
 
 Progress Exchanges::read(Endpoint from, Bytes bytes, Offset at, Scribe& scribe)
@@ -509,11 +518,7 @@ Outcome Exchanges::switch_protocol(const Head& head, Offset at, Offset last, boo
     switching_ = response_;
     switched_to_ = to;
     if (to == Switch::h2c) {
-        // The exchange goes on: what it got so far is no response.
-        exchange.response_first = {};
-        exchange.response_last = {};
-        exchange.status = 0;
-        exchange.answered = {};
+        forget_response(exchange);
         response_ = 0;
         pop_waiting();
     } else {
@@ -530,6 +535,14 @@ Outcome Exchanges::switch_protocol(const Head& head, Offset at, Offset last, boo
         facts.upgrade_protocol = scribe.keep(protocol);
     }
     return Outcome::switched;
+}
+
+ExchangeId Exchanges::go_on_as_http2(Scribe& scribe) noexcept
+{
+    if (switching_ == 0) return 0;
+    --scribe.facts().responses;
+    forget_response(scribe.exchange(switching_));
+    return switching_;
 }
 
 // Keep-Alive, RFC 2068 section 19.7.1: "max" counts the requests that may still follow.

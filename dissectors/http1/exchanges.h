@@ -68,6 +68,8 @@ public:
     const WebSocketKey& websocket_key() const noexcept { return websocket_key_; }
     /// The exchange that the switch answers.
     ExchangeId switching_exchange() const noexcept { return switching_; }
+    /// That the switch was to HTTP/2 is told by what follows: the exchange goes on there, and has no response yet.
+    ExchangeId go_on_as_http2(Scribe& scribe) noexcept;
     /// No request is half read.
     bool client_between_messages() const noexcept { return requests_.between_messages(); }
     /// The exchange that is to be answered next, if it offers a switch; or 0.

@@ -156,6 +156,8 @@ Sender sender_of_frames(Bytes frames) noexcept;
 /// RFC 9113 section 6.8; nothing if the payload is too short.
 std::optional<std::uint32_t> goaway_last_stream(Bytes payload) noexcept;
 std::optional<std::uint32_t> goaway_error(Bytes payload) noexcept;
+/// What the sender adds, whatever bytes it chose; empty if nothing.
+std::string_view goaway_debug_data(Bytes payload) noexcept;
 /// Section 6.4.
 std::optional<std::uint32_t> rst_error(Bytes payload) noexcept;
 /// Section 6.5.2: the value of SETTINGS_HEADER_TABLE_SIZE in a SETTINGS payload (also HTTP2-Settings, RFC 7540 3.2.1,

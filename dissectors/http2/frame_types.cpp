@@ -110,6 +110,11 @@ std::optional<std::uint32_t> goaway_error(Bytes payload) noexcept
     return number_at(payload, 4);
 }
 
+std::string_view goaway_debug_data(Bytes payload) noexcept
+{
+    return payload.size() > 8 ? as_text(payload.subspan(8)) : std::string_view{};
+}
+
 std::optional<std::uint32_t> rst_error(Bytes payload) noexcept
 {
     if (payload.size() < 4) return std::nullopt;

@@ -169,6 +169,10 @@ void Streams::end_frame(Endpoint from, Offset at, Scribe& scribe)
             const Frame frame = scribe.moment(from, d.frame_at).frame;
             facts.goaway[index(from)] = {frame, *error};
             facts.goaway_in = frame;
+            if (d.goaways < goaways_with_words) {
+                ++d.goaways;
+                scribe.words(from, d.frame_at, goaway_debug_data(d.reader.payload()));
+            }
             if (*error != 0) scribe.found(Finding::h2_goaway_error, from, at - 1, {.subject = *error});
             const auto length = static_cast<std::uint64_t>(at - d.frame_at);
             scribe.detail(from, d.frame_at, length,

@@ -41,6 +41,8 @@ private:
     /// An endpoint that changed nothing allows 100 streams at once (RFC 9113 section 6.5.2 recommends no less); this is
     /// against a peer that opens streams and never ends them.
     static constexpr std::size_t stream_limit = 16384;
+    /// Against a peer that says it again and again.
+    static constexpr std::uint8_t goaways_with_words = 4;
     /// A header block over several frames. Servers accept 8 to 32 KiB of fields.
     static constexpr std::size_t block_limit = 1 << 18;
 
@@ -62,6 +64,7 @@ private:
         Offset frame_at = 0;          ///< where the present frame begins
         Offset block_at = 0;          ///< where the present header block begins
         Mark mark;                    ///< of the present frame
+        std::uint8_t goaways = 0;     ///< whose words were kept
         Frame reset_in{};             ///< segment with the last RST_STREAM
         std::uint16_t reset_code = 0; ///< of that one
         bool in_block = false;

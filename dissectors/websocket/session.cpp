@@ -1,5 +1,7 @@
 #include "websocket/session.h"
 
+#include <utility>
+
 namespace webconv::websocket {
 
 namespace {
@@ -64,6 +66,7 @@ std::size_t Session::read(Endpoint from, Bytes bytes, Offset at, Scribe& scribe,
                 const Offset begin = frame_at_[index(from)];
                 const Offset end = at + static_cast<Offset>(consumed);
                 scribe.detail(from, begin, static_cast<std::uint64_t>(end - begin), reader.close_code());
+                if (!std::exchange(closed_[index(from)], true)) scribe.words(from, begin, reader.close_reason());
             }
             // A message is complete with its final frame, whichever opcode that has (RFC 6455 section 5.4).
             if (header.fin && !is_control(header.opcode)) ++facts.ws_messages;

@@ -27,6 +27,7 @@ private:
     std::array<Offset, 2> frame_at_{}; ///< where the present frames begin
     std::optional<Endpoint> client_;
     std::array<bool, 2> masking_told_{};
+    std::array<bool, 2> closed_{}; ///< by a Close frame
 };
 
 } // namespace webconv::websocket

@@ -1,5 +1,5 @@
 // HTTP/1.x with segments that were not captured, or not to their end.
-#include "http_words.h"
+#include "h2_frames.h"
 
 using namespace webconv;
 using namespace webconv::test;
@@ -238,6 +238,28 @@ TEST_CASE("DESIGN 10: a 101 of which only the status line was captured, and of t
     CHECK(d.summary().kind == Class::websocket);
     CHECK(d.summary().responses == 1);
     CHECK(d.capture().upgrade(0) == "websocket accepted");
+}
+
+TEST_CASE("DESIGN 10: the same with HTTP/2 behind it: the request and stream 1 are one exchange")
+{
+    Dialog d;
+    Encoder c, s;
+    d.open();
+    d.client("GET /a HTTP/1.1\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AA\r\n\r\n",
+             {.captured = 22});
+    d.server("HTTP/1.1 101 \r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n", {.captured = 20});
+    d.server(settings);
+    d.client(preface + settings);
+    d.server(s.answer(1, "200", end_both));
+    d.client(c.get(3, "/b"));
+    d.server(s.answer(3, "200", end_both));
+    d.close_by_client();
+    CHECK(http(d) == "h2c, used, 2, certain, 2 requests, 2 responses");
+    CHECK(class_reason(d) == "frame 5 answers 101 to the request in frame 4: switched to HTTP/2, RFC 7540 3.2");
+    CHECK(upgrade(d) == "h2c accepted");
+    CHECK(exchanges(d, 8) == "1: 4 8");
+    CHECK(exchanges(d, 10) == "2: 9 10");
+    CHECK(d.verdict() == "h2c, used, client, orderly, unknown"); // a GOAWAY may stand in what is missing
 }
 
 TEST_CASE("DESIGN 10: a 101 to a request whose offer was cut off switches to what it says")

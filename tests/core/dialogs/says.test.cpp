@@ -171,6 +171,14 @@ TEST_CASE("Says: WebSocket Close, each with its own code")
     CHECK(d.says(6) == "S: closes the WebSocket: 1011 (internal error)");
     CHECK(d.says(7) == "C: closes the WebSocket, too: 1000 (normal)");
 
+    Dialog why = websocket();
+    why.server(ws(0x88, close_code(1011, "ping \xC3\xBC\n timeout")));
+    why.server(ws(0x88, close_code(1000, "again")));
+    why.client(masked(0x88, close_code(1000, "bye")));
+    CHECK(why.says(6) == "S: closes the WebSocket: 1011 (internal error) \"ping \xC3\xBC\\x0A timeout\"");
+    CHECK(why.says(7) == "S: closes the WebSocket: 1000 (normal)"); // only the first of a side is one
+    CHECK(why.says(8) == "C: closes the WebSocket, too: 1000 (normal) \"bye\"");
+
     Dialog without = websocket();
     without.client(masked(0x88, ""));
     CHECK(without.says(6) == "C: closes the WebSocket without a code");
@@ -188,6 +196,7 @@ TEST_CASE("Says: HTTP/2")
     d.server(s.answer(1, "404"));
     d.server(data(1, "not here"));
     d.server(goaway(1, 11));
+    d.server(h2(http2::FrameType::goaway, 0, 0, number(1, 4) + number(11, 4) + "too_many_pings"));
     d.client(rst(3, 8));
     d.client(rst(5, 8) + rst(7, 8));
     d.client(rst(9, 7) + rst(11, 8));
@@ -198,11 +207,12 @@ TEST_CASE("Says: HTTP/2")
     CHECK(d.says(7) == "S: answers 404 (HTTP/2 HEADERS)");
     CHECK(d.says(8) == "S: sends the rest of the answer (HTTP/2 DATA)");
     CHECK(d.says(9) == "S: sends HTTP/2 GOAWAY ENHANCE_YOUR_CALM");
-    CHECK(d.says(10) == "C: sends HTTP/2 RST_STREAM CANCEL");
+    CHECK(d.says(10) == "S: sends HTTP/2 GOAWAY ENHANCE_YOUR_CALM \"too_many_pings\"");
     CHECK(d.says(11) == "C: sends HTTP/2 RST_STREAM CANCEL");
-    CHECK(d.says(12) == "C: sends HTTP/2 RST_STREAM"); // they differ
-    CHECK(d.says(13) == "C: sends HTTP/2 RST_STREAM"); // without a name
-    CHECK(d.says(14) == "C: sends HTTP/2 RST_STREAM, GOAWAY NO_ERROR");
+    CHECK(d.says(12) == "C: sends HTTP/2 RST_STREAM CANCEL");
+    CHECK(d.says(13) == "C: sends HTTP/2 RST_STREAM"); // they differ
+    CHECK(d.says(14) == "C: sends HTTP/2 RST_STREAM"); // without a name
+    CHECK(d.says(15) == "C: sends HTTP/2 RST_STREAM, GOAWAY NO_ERROR");
 }
 
 TEST_CASE("Says: tunnels and other data")
