@@ -42,6 +42,7 @@ FINDINGS = {
     "reuse-missed": [(28, "reuse_missed")],
     "server-resets": [(15, "response_truncated")],
     "server-resets-answer": [(8, "response_truncated")],
+    "tls-answer-cut": [(20, "response_truncated"), (36, "response_truncated")],
     "unanswered": [(2, "handshake_retried"), (7, "connection_unanswered")],
     "websocket-browser-crashed": [(14, "ws_no_close")],
     "websocket-declined": [(6, "upgrade_declined")],
