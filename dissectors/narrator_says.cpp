@@ -319,7 +319,8 @@ void say_pong(Sentence& s) noexcept
     const Facts& facts = s.conversation.facts();
     const Endpoint peer = other(s.record.from());
     const bool pinged = (facts.ws_pinged >> index(peer) & 1) != 0;
-    const bool all_seen = !facts.lost && s.conversation.connection().start_known(peer);
+    const tcp::Connection& tcp = s.conversation.connection();
+    const bool all_seen = !facts.lost && tcp.start_known(peer) && tcp.captured(peer) && !tcp.bytes_missing(peer);
     s.part().add(pinged || !all_seen ? "answers the ping" : "shows that it is alive (a pong that no ping asked for)");
 }
 

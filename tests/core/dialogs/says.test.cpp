@@ -154,6 +154,12 @@ TEST_CASE("Says: a pong that no ping asked for; one whose ping may be missing an
     CHECK(d.says(7) == "S: shows that it is alive (a pong that no ping asked for)");
     CHECK(d.says(8) == "C: answers the ping");
 
+    Dialog one_sided = websocket();
+    one_sided.lose_next();
+    one_sided.client(masked(0x89, ""));
+    one_sided.server(ws(0x8A, ""));
+    CHECK(one_sided.says(6) == "S: answers the ping");
+
     Dialog later = websocket();
     later.client(masked(0x81, "hello"));
     later.client(masked(0x8A, ""));
