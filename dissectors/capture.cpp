@@ -348,6 +348,11 @@ std::string_view Capture::class_reason(std::uint32_t conversation) noexcept
     return impl_->text.view();
 }
 
+std::string_view Capture::doubt(std::uint32_t conversation) const noexcept
+{
+    return verdict::doubt(impl_->conversations[conversation], impl_->store);
+}
+
 std::string_view Capture::persistence_reason(std::uint32_t conversation) noexcept
 {
     impl_->text.clear();

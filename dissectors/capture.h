@@ -69,6 +69,7 @@ public:
     /// The longest ExchangeNote::wait of its exchanges. Goes through all of them: to be asked once, at the end.
     std::optional<Time> longest_wait(std::uint32_t conversation) const noexcept;
     std::string_view class_reason(std::uint32_t conversation) noexcept;
+    std::string_view doubt(std::uint32_t conversation) const noexcept;        ///< why the class is only probable
     std::string_view persistence_reason(std::uint32_t conversation) noexcept; ///< empty outside HTTP
     std::string_view upgrade(std::uint32_t conversation) noexcept;            ///< "none", "h2c accepted", …
     Address address(std::uint32_t conversation, Side side) const noexcept;

@@ -124,7 +124,10 @@ void InsideTls::read_content(Endpoint from, const PlainRecord& plain, Offset sea
     if (plain.type == alert_type) {
         Record& segment = circle.store.records[record];
         segment.set_phases((segment.phases() - Phase::data) | Phase::tls_alert);
-        if (is_close_notify(plain)) end(from, circle);
+        if (is_close_notify(plain)) {
+            segment.note_goodbye();
+            end(from, circle);
+        }
     }
     if (!is_data(plain) || plain.content.empty()) return;
     if (!readers_) readers_ = std::make_unique<Readers>();

@@ -46,7 +46,6 @@ constexpr std::array fixed_words{
     Words{Phase::ws_continuation, "sends a further part of a WebSocket message"},
     Words{Phase::ws_ping, "pings"},
     Words{Phase::tls_handshake, "negotiates encryption (TLS handshake)"},
-    Words{Phase::tls_alert, "sends a TLS alert"},
     Words{Phase::ack_open, "confirms the opening"},
     Words{Phase::ack_ws, "has received the WebSocket frames"},
     Words{Phase::ack_h2, "has received the HTTP/2 frames"},
@@ -360,8 +359,13 @@ void say_tunnel(Sentence& s) noexcept
 // Where what is encrypted can be read, that is said instead.
 void say_encrypted(Sentence& s) noexcept
 {
-    const bool read = s.conversation.facts().opened && s.phases.has_any(inside_phases);
+    const bool read = (s.conversation.facts().opened || s.record.goodbye()) && s.phases.has_any(inside_phases);
     if (!read) s.part().add("sends encrypted data");
+}
+
+void say_alert(Sentence& s) noexcept
+{
+    s.part().add(s.record.goodbye() ? "says that no more will come (TLS close_notify)" : "sends a TLS alert");
 }
 
 void say_close_ack(Sentence& s) noexcept { s.part().add("knows that the ").add(s.peer()).add(" will send no more"); }
@@ -390,6 +394,7 @@ constexpr std::array specials{
     Special{Phase::ws_pong, say_pong},
     Special{Phase::ws_close, say_ws_close},
     Special{Phase::tls_data, say_encrypted},
+    Special{Phase::tls_alert, say_alert},
     Special{Phase::data, say_data},
     Special{Phase::tunnel_data, say_tunnel},
     Special{Phase::close_ack, say_close_ack},

@@ -72,6 +72,9 @@ public:
     /// A RST that changes nothing (see tcp::Judgement).
     bool stray() const noexcept { return (bits_ & stray_bit) != 0; }
     void note_stray() noexcept { bits_ |= stray_bit; }
+    /// Of TLS: it says that its sender will say no more (RFC 8446 section 6.1).
+    bool goodbye() const noexcept { return (bits_ & goodbye_bit) != 0; }
+    void note_goodbye() noexcept { bits_ |= goodbye_bit; }
     void set(ControlBits flags, Endpoint from, bool accurate_ecn) noexcept
     {
         bits_ = static_cast<std::uint16_t>((flags & control::all) | (from == Endpoint::second ? from_second : 0) |
@@ -84,6 +87,7 @@ private:
     static constexpr std::uint16_t news_bit = 0x800;
     static constexpr std::uint16_t part_bit = 0x1000;
     static constexpr std::uint16_t stray_bit = 0x2000;
+    static constexpr std::uint16_t goodbye_bit = 0x4000;
     std::uint16_t bits_ = 0;
     std::uint32_t phases_low_ = 0, phases_high_ = 0; // two halves, so that a record needs no padding
 };

@@ -279,7 +279,7 @@ void head_of_line(Speech& s) noexcept
 void reuse_missed(Speech& s) noexcept
 {
     s.out.add("The client opened ").add(std::uint64_t{s.note.subject});
-    s.out.add(" connections in a row for one request each, though the server would have kept them (answer in frame ");
+    s.out.add(" connections for one request each, though the server would have kept them (answer in frame ");
     s.out.add(s.note.frame).add("): use a session or pool");
 }
 

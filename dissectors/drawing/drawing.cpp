@@ -33,15 +33,22 @@ std::string name_of(const Talk& talk)
     return out;
 }
 
+std::string reason_of(const Talk& talk)
+{
+    constexpr std::string_view said_already = "inside TLS: ";
+    std::string_view reason = talk.capture.class_reason(talk.conversation);
+    if (reason.starts_with(said_already)) reason.remove_prefix(said_already.size());
+    return std::string(reason);
+}
+
 std::string kind_of(const Talk& talk)
 {
     const Summary& s = talk.summary;
     std::string out(webconv::name_of(s.kind));
     if (s.tls && s.kind != Class::tls) out += " inside TLS";
     if (s.confidence == Confidence::probable)
-        out.append(" (probable: ").append(meaning_of(s.confidence, confidence_table)).append(")");
-    if (const auto reason = talk.capture.class_reason(talk.conversation); !reason.empty())
-        out.append(", because ").append(reason);
+        out.append(" (probable: ").append(talk.capture.doubt(talk.conversation)).append(")");
+    if (const std::string reason = reason_of(talk); !reason.empty()) out.append(", because ").append(reason);
     return out;
 }
 

@@ -24,6 +24,8 @@ std::string number_of(Frame frame);
 std::string name_of(const Talk& talk);
 /// "keep-alive, because 2 requests on one connection"
 std::string kind_of(const Talk& talk);
+/// "2 requests on one connection"
+std::string reason_of(const Talk& talk);
 /// "orderly, ended by the server in frame 9: not persistent"
 std::string ending_of(const Talk& talk);
 

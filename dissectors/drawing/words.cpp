@@ -152,7 +152,7 @@ void draw_in_words(const Talk& talk, Output output)
     if (s.persistence) {
         text.append("  persistence: ").append(webconv::name_of(*s.persistence));
         const std::string why(capture.persistence_reason(id));
-        if (!why.empty() && why != capture.class_reason(id)) text += ", because " + why;
+        if (!why.empty() && why != reason_of(talk)) text += ", because " + why;
         text += "\n";
     }
     if (const auto upgrade = capture.upgrade(id); upgrade != webconv::name_of(Upgrade::none))

@@ -130,21 +130,57 @@ Class kind(const Conversation& c) noexcept
     return Class::other;
 }
 
+namespace {
+
+// What makes the class uncertain: the first that applies. Of a conversation with payload.
+struct Doubt {
+    std::string_view words;
+    bool (*applies)(const Conversation&, const Facts&, const Store&);
+};
+constexpr std::array doubts{
+    Doubt{"its beginning was not captured",
+          [](const Conversation& c, const Facts&, const Store&) {
+              return !c.connection().syn_seen(Endpoint::first) && !c.connection().syn_seen(Endpoint::second);
+          }},
+    Doubt{"only one side says anything",
+          [](const Conversation& c, const Facts&, const Store&) {
+              return c.bytes(Endpoint::first) == 0 || c.bytes(Endpoint::second) == 0;
+          }},
+    Doubt{"where it begins, it is not complete",
+          [](const Conversation& c, const Facts& f, const Store&) {
+              return kind(c) == Class::other && cannot_be_told(f);
+          }},
+    Doubt{"its first bytes were not captured",
+          [](const Conversation&, const Facts& f, const Store&) {
+              return f.start_missing && f.switched == Switch::none;
+          }},
+    Doubt{"a head was not captured to its end",
+          [](const Conversation& c, const Facts& f, const Store&) { return stands_on_cut_head(kind(c), f); }},
+    Doubt{"its first request was not captured",
+          [](const Conversation&, const Facts& f, const Store& store) {
+              return f.first_exchange != 0 && request_frame(f, store) == Frame::none;
+          }},
+    Doubt{"its first request has no answer",
+          [](const Conversation&, const Facts& f, const Store& store) {
+              return f.first_exchange != 0 && response_frame(f, store) == Frame::none;
+          }},
+    Doubt{"not all of its TLS could be decrypted",
+          [](const Conversation&, const Facts& f, const Store&) { return f.opened && f.unopened; }},
+};
+
+} // namespace
+
+std::string_view doubt(const Conversation& c, const Store& store) noexcept
+{
+    if (!any_payload(c)) return empty(c) ? std::string_view{} : "not all of it was captured";
+    for (const Doubt& row : doubts)
+        if (row.applies(c, c.facts(), store)) return row.words;
+    return {};
+}
+
 Confidence confidence(const Conversation& c, const Store& store) noexcept
 {
-    const tcp::Connection& tcp = c.connection();
-    if (!any_payload(c)) return empty(c) ? Confidence::certain : Confidence::probable;
-    if (!tcp.syn_seen(Endpoint::first) && !tcp.syn_seen(Endpoint::second)) return Confidence::probable;
-    if (c.bytes(Endpoint::first) == 0 || c.bytes(Endpoint::second) == 0) return Confidence::probable;
-    const Facts& f = c.facts();
-    const Class is = kind(c);
-    if (is == Class::other && cannot_be_told(f)) return Confidence::probable;
-    if (f.start_missing && f.switched == Switch::none) return Confidence::probable;
-    if (stands_on_cut_head(is, f)) return Confidence::probable;
-    if (f.first_exchange != 0 && (request_frame(f, store) == Frame::none || response_frame(f, store) == Frame::none))
-        return Confidence::probable;
-    if (f.opened && f.unopened) return Confidence::probable;
-    return Confidence::certain;
+    return doubt(c, store).empty() ? Confidence::certain : Confidence::probable;
 }
 
 std::optional<Persistence> persistence(const Conversation& c) noexcept

@@ -14,6 +14,8 @@ namespace webconv::verdict {
 Class kind(const Conversation& c) noexcept;
 /// It is certain that neither side sent a byte of payload.
 bool empty(const Conversation& c) noexcept;
+/// Why the class is probable only, in few words; empty: it is certain.
+std::string_view doubt(const Conversation& c, const Store& store) noexcept;
 Confidence confidence(const Conversation& c, const Store& store) noexcept;
 std::optional<Persistence> persistence(const Conversation& c) noexcept;
 /// "1.1"; empty: no HTTP.

@@ -77,7 +77,9 @@ def check(text, expected, whole=True):
         assert drawn.rows == want
         assert drawn.title == f"Conversation {stream}: C {last['webconv.client'][0]}, S {last['webconv.server'][0]}"
         assert drawn.remarks[0].startswith(last["webconv.class"][0])
-        assert drawn.remarks[0].endswith("because " + last["webconv.class.reason"][0])
+        # The remark names TLS beside the class.
+        reason = last["webconv.class.reason"][0].removeprefix("inside TLS: ")
+        assert drawn.remarks[0].endswith("because " + reason)
         persistence = [line.split(": ")[1].split(",")[0] for line in drawn.remarks if line.startswith("persistence: ")]
         assert persistence == last["webconv.persistence"]
         ending = drawn.ending

@@ -216,8 +216,8 @@ std::string row_of(std::initializer_list<Time> starts, bool by_server = false, s
 
 TEST_CASE("reuse_missed: three connections in a row for one request each; it counts on")
 {
-    CHECK(row_of({1s, 2s, 3s}) == "22 reuse_missed: The client opened 3 connections in a");
-    CHECK(row_of({1s, 2s, 3s, 4s, 5s}) == "22 reuse_missed: The client opened 5 connections in a");
+    CHECK(row_of({1s, 2s, 3s}) == "22 reuse_missed: The client opened 3 connections for ");
+    CHECK(row_of({1s, 2s, 3s, 4s, 5s}) == "22 reuse_missed: The client opened 5 connections for ");
 }
 
 TEST_CASE("No reuse_missed: two only; pauses that no server waits for; connections that the server closed")
@@ -230,8 +230,8 @@ TEST_CASE("No reuse_missed: two only; pauses that no server waits for; connectio
 TEST_CASE("No reuse_missed: a connection between them was used again; only those behind it count")
 {
     CHECK(row_of({1s, 2s, 3s, 4s}, false, 2) == "-");
-    CHECK(row_of({1s, 2s, 3s, 4s, 5s, 6s}, false, 2) == "40 reuse_missed: The client opened 4 connections in a");
-    CHECK(row_of({1s, 2s, 3s, 4s, 5s, 6s}, false, 5) == "22 reuse_missed: The client opened 4 connections in a");
+    CHECK(row_of({1s, 2s, 3s, 4s, 5s, 6s}, false, 2) == "40 reuse_missed: The client opened 4 connections for ");
+    CHECK(row_of({1s, 2s, 3s, 4s, 5s, 6s}, false, 5) == "22 reuse_missed: The client opened 4 connections for ");
 }
 
 TEST_CASE("A conversation has at most so many findings; their kinds are still told")

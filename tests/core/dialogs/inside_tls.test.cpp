@@ -27,6 +27,17 @@ TEST_CASE("DESIGN 3: inside TLS the same rules give the same classes")
     CHECK(d.summary().bytes_client == 5 + 301 + 6 + 58 + 2 * (22 + get.size()));
 }
 
+TEST_CASE("An alert is named where it says that no more will come")
+{
+    Dialog d = tls13();
+    d.server(sealed13(close_notify), {.plaintext = {close_notify}});
+    const Plain unknown_ca{21, "\x02\x30"};
+    client_says(d, get);
+    d.client(sealed13(unknown_ca), {.plaintext = {unknown_ca}});
+    CHECK(d.says(7) == "S: says that no more will come (TLS close_notify)");
+    CHECK(d.says(9) == "C: sends a TLS alert");
+}
+
 TEST_CASE("DESIGN 4: what is inside TLS is acknowledged as TLS")
 {
     Dialog d = tls13();
@@ -204,7 +215,7 @@ TEST_CASE("RFC 5246 6.2.1: TLS 1.2 tells the type of each record")
     d.server(sealed12(data_record(ok)) + sealed12(close_notify), {.plaintext = {data_record(ok), close_notify}});
     CHECK(http(d) == "keep-alive, offered, 1.1, certain, 1 requests, 1 responses");
     CHECK(d.phases_of(9) == "response+tls.data+tls.alert");
-    CHECK(d.says(9) == "S: answers 200 OK, sends a TLS alert");
+    CHECK(d.says(9) == "S: answers 200 OK, says that no more will come (TLS close_notify)");
 }
 
 TEST_CASE("DESIGN 4: a repeated TLS segment repeats what is inside")

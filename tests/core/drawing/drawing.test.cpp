@@ -76,7 +76,7 @@ TEST_CASE("A dialog in words says what is not certain: guessed or inferred roles
     d.client("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
     const std::string text = drawn(Style::words, d, packets_of(d));
     CHECK(has(text, "\n  roles: inferred, "));
-    CHECK(has(text, "keep-alive (probable: "));
+    CHECK(has(text, "keep-alive (probable: its beginning was not captured), because "));
     CHECK(has(text, "\n  open: "));
 }
 
