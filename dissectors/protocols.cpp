@@ -291,7 +291,10 @@ void Protocols::missing(Endpoint from, Offset start, std::optional<std::uint64_t
         } else {
             change(*outcome, from, scribe);
             if (d.speaks != Speaks::http1 && d.speaks != Speaks::held) {
-                if (d.speaks == Speaks::http2) http2_->lose(from, scribe); // its first frames may stand there
+                if (d.speaks == Speaks::http2) { // its first frames may stand there
+                    http2_->lose(from, scribe);
+                    scribe.facts().lost = scribe.facts().place_lost[index(from)] = true;
+                }
                 Mark head{Phase::upgrade_accept, Carries::response, 0, Part::none};
                 if (*outcome == http1::Outcome::tunnel) head.phases = Phase::response;
                 if (from == http1_->client()) head = {Phase::request, Carries::request, 0, Part::none};

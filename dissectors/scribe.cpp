@@ -27,12 +27,13 @@ void Scribe::detail(Endpoint from, Offset at, std::uint64_t length, std::uint16_
     ledger(from).detail(at, at + static_cast<Offset>(length), value, store_);
 }
 
-void Scribe::words(Endpoint from, Offset at, std::string_view raw)
+void Scribe::words(Endpoint from, Offset at, std::string_view raw, bool whole)
 {
     const auto record = ledger(from).record(at);
-    if (raw.empty() || !record) return;
+    if (!record) return;
     Text words;
-    store_.note_words(*record, store_.keep(words.quote(raw).view()));
+    if (!raw.empty()) words.quote(raw).add(whole ? "" : "…");
+    store_.note_words(*record, store_.keep(words.view()));
 }
 
 ExchangeId Scribe::begin(bool before_close)

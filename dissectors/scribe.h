@@ -49,9 +49,10 @@ public:
     /// What a sentence about these bytes needs (see Record::detail).
     void detail(Endpoint from, Offset at, std::uint64_t length, std::uint16_t value) noexcept;
 
-    /// What is said beside a code, by the segment that carried the byte. To be called a few times for each
-    /// conversation.
-    void words(Endpoint from, Offset at, std::string_view raw);
+    /// What is said beside a code, by the segment that carried the byte, instead of what it said before; empty:
+    /// nothing. To be called with some a few times for each conversation.
+    /// @param whole  all of it was captured
+    void words(Endpoint from, Offset at, std::string_view raw, bool whole);
 
     /// The segment that carried the byte.
     Moment moment(Endpoint from, Offset at) const noexcept { return ledger(from).moment(at); }

@@ -159,7 +159,13 @@ public:
     bool last_in_frame(RecordId segment, ExchangeId exchange) const noexcept;
 
     /// What the segment's sender says beside a code, fit to be shown. Few segments have that.
-    void note_words(RecordId segment, TextRef words) { words_[segment] = words; }
+    void note_words(RecordId segment, TextRef words)
+    {
+        if (words.length > 0)
+            words_[segment] = words;
+        else
+            words_.erase(segment);
+    }
     std::string_view words(RecordId segment) const noexcept
     {
         const auto at = words_.find(segment);

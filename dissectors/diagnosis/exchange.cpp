@@ -73,7 +73,7 @@ bool still_true(const Case& c, const Exchange& exchange) noexcept
 std::uint32_t waited(const Case& c, const Exchange& exchange) noexcept
 {
     const Time closed = c.conversation.closed();
-    return milliseconds((closed > exchange.request_first.time ? closed : c.now) - exchange.request_first.time);
+    return milliseconds((closed >= exchange.request_first.time ? closed : c.now) - exchange.request_first.time);
 }
 
 Met met(const Case& c, const Exchange& exchange) noexcept
@@ -81,7 +81,7 @@ Met met(const Case& c, const Exchange& exchange) noexcept
     const tcp::Ending& ending = c.tcp().ending();
     if (ending.reset) return no_such_connection;
     const bool late = exchange.request_first.frame > ending.frame; // else the silence ended with the request
-    const Time silence = late ? c.conversation.closing_silence().value_or(verdict::least_idle) : exchange.idle;
+    const Time silence = late ? c.conversation.closing_silence().value_or(Time{}) : exchange.idle;
     return silence < verdict::least_idle ? sudden_close : idle_close;
 }
 
@@ -102,19 +102,18 @@ CutOff why_client_left(const Case& c, const Exchange& exchange) noexcept
 {
     const tcp::Ending& ending = c.tcp().ending();
     const Goaway& servers = c.facts.goaway[index(c.server())];
-    const bool clients_fault = c.facts.goaway[index(c.client())].error != 0; // whose error the finding tells
-    const bool with_error = c.found(Finding::h2_goaway_error) && !clients_fault;
-    if (with_error && servers.frame != Frame::none && servers.frame < ending.frame) return given_up;
+    const bool goaway_first = servers.frame != Frame::none && servers.frame < ending.frame;
+    if (c.found(Finding::h2_goaway_error) && goaway_first) return given_up;
     if (std::chrono::milliseconds(waited(c, exchange)) >= least_wait) return by_client;
-    return ending.reset ? reset_at_once : half_closed;
+    return ending.reset || c.facts.closer_gone ? reset_at_once : half_closed;
 }
 
 /// Who is to be asked why not a byte of an answer came.
 CutOff why_unanswered(const Case& c, const Exchange& exchange, CutOff closed_by) noexcept
 {
     const Facts& f = c.facts;
-    if (closed_by == by_client) return why_client_left(c, exchange);
     if (behind_last_request(c, exchange)) return asked_behind_close;
+    if (closed_by == by_client) return why_client_left(c, exchange);
     const bool behind_close = exchange.request_first.frame > c.tcp().ending().frame;
     if (behind_close && !f.last_response_persists) return asked_too_late; // RFC 9112 9.6
     // Half a head is no request yet: who stopped is the client.
@@ -182,7 +181,8 @@ void unfinished_exchange(Case& c)
         return;
     }
     if (!exchange.request_complete && closed_by == by_client) return;
-    if (c.conversation.inside_record(c.server())) return; // it began to answer
+    if (c.facts.goaway[index(c.client())].error != 0 && closed_by == by_client) return; // that finding says it
+    if (c.conversation.inside_record(c.server())) return;                               // it began to answer
     const bool other_language = c.facts.h2_frames[index(c.server())] && !c.facts.http2;
     if (c.found(Finding::h2_no_settings) || other_language) return; // the finding about that says it
     c.raise(Finding::request_unanswered, {exchange.request_first.frame, awaited.exchange, waited(c, exchange),
@@ -199,6 +199,7 @@ void reuse_missed(Case& c)
     if (!c.segment() || !c.judgement->closes) return;
     if (f.requests > 1) c.store.reuse.end_row(conversation.address(Side::client), conversation.address(Side::server));
     if (c.from != c.client()) return;
+    if (f.found.has(Finding::response_overlong)) return; // a reason to close
     if (f.requests != 1 || f.responses != 1 || f.outstanding > 0 || f.lost) return;
     if (verdict::kind(conversation) != Class::keep_alive) return;
     const Exchange& exchange = c.store.exchange(f.first_exchange);

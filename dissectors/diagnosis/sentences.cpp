@@ -169,8 +169,9 @@ void ws_no_close(Speech& s) noexcept
     s.out.add("The WebSocket ended by the ").add(s.note.variant != 0 ? "client" : "server").add(" in frame ");
     s.out.add(s.note.frame).add(" without Close (code 1006)");
     if (s.note.amount > 0)
-        s.out.add(", ").add_seconds(s.time()).add(
-            " after the last frame: perhaps a proxy's time limit; send pings, reconnect");
+        s.out.add(", after ")
+            .add_seconds(s.time())
+            .add(" of silence: perhaps a proxy's time limit; send pings, reconnect");
     else
         s.out.add(": a crash or a cut on the way; messages may be lost, reconnect");
 }

@@ -160,7 +160,8 @@ void Exchanges::begin_request(const Head& head, Offset at, Scribe& scribe)
     } else {
         request_ = scribe.begin_request(client_, at);
     }
-    if (surplus_) scribe.facts().place_lost[index(other(client_))] = true; // the answer may stand in what follows
+    // The answer may stand in what follows. Behind the close there is none.
+    if (surplus_ && !scribe.closed_before(client_, at)) scribe.facts().place_lost[index(other(client_))] = true;
     Exchange& exchange = scribe.exchange(request_);
     // An interim answer may have been captured before it.
     const bool answered = exchange.status != 0 || request_ == switching_;
@@ -266,8 +267,9 @@ bool Exchanges::note_surplus(Offset at, Scribe& scribe)
     if (!scribe.facts().found.has(Finding::response_overlong))
         scribe.found(Finding::response_overlong, other(client_), at,
                      {.frame = answered.response_first.frame, .variant = static_cast<std::uint8_t>(bodiless)});
-    surplus_ = !asked_again;
-    return surplus_;
+    surplus_ = true;
+    if (asked_again) scribe.facts().place_lost[index(other(client_))] = true; // as in begin_request
+    return true;
 }
 
 // HTTP/0.9: the response has no head and ends at the close. But a server that knows no such request answers as it does

@@ -67,14 +67,20 @@ std::size_t Streams::read(Endpoint from, Bytes bytes, Offset at, Scribe& scribe,
             scribe.mark(from, here, step.length, {Phase::h2_preface, Carries::h2, 0, Part::none});
             d.first_due = d.reader.whole();
             scribe.facts().h2_preface = d.first_due;
+            if (scribe.facts().recognised_in == Frame::none) // else its upgrade told HTTP/2
+                scribe.facts().recognised_in = scribe.moment(from, here).frame;
             break;
         case Found::header:
             learn_client(from, bytes.subspan(consumed - step.length), scribe);
             check_first(from, here + static_cast<Offset>(step.length) - 1, scribe);
             begin_frame(from, here, scribe);
             scribe.mark(from, here, step.length, d.mark);
+            code_to_come(from, here, step.length, scribe);
             break;
-        case Found::payload: scribe.mark(from, here, step.length, d.mark); break;
+        case Found::payload:
+            scribe.mark(from, here, step.length, d.mark);
+            code_to_come(from, here, step.length, scribe);
+            break;
         case Found::end: end_frame(from, here, scribe); break;
         }
     }
@@ -169,10 +175,10 @@ void Streams::end_frame(Endpoint from, Offset at, Scribe& scribe)
             const Frame frame = scribe.moment(from, d.frame_at).frame;
             facts.goaway[index(from)] = {frame, *error};
             facts.goaway_in = frame;
-            if (d.goaways < goaways_with_words) {
-                ++d.goaways;
-                scribe.words(from, d.frame_at, goaway_debug_data(d.reader.payload()));
-            }
+            const bool few = d.goaways < goaways_with_words;
+            d.goaways += few;
+            scribe.words(from, d.frame_at, few ? goaway_debug_data(d.reader.payload()) : std::string_view{},
+                         d.reader.payload_complete());
             if (*error != 0) scribe.found(Finding::h2_goaway_error, from, at - 1, {.subject = *error});
             const auto length = static_cast<std::uint64_t>(at - d.frame_at);
             scribe.detail(from, d.frame_at, length,
@@ -270,7 +276,8 @@ void Streams::response_block(Stream& stream, std::uint32_t, const Fields& fields
         Exchange& exchange = scribe.exchange(stream.exchange);
         exchange.status = fields.status;
         exchange.event_stream = fields.event_stream;
-        if (!exchange.head_method) stream.content_left = fields.content_length;
+        const bool bodiless = exchange.head_method || fields.status == 204 || fields.status == 304;
+        stream.content_left = bodiless ? 0 : fields.content_length; // RFC 9110 6.4.1
     }
     scribe.mark(server, d.block_at, length, mark);
     note_content(stream, scribe);
@@ -306,6 +313,16 @@ void Streams::reset_stream(std::uint32_t id, Scribe& scribe)
     stream->request_ended = stream->response_ended = true;
     some_reset_ = true;
     // Frames that were on their way still belong to it; it is forgotten with the next streams.
+}
+
+// Until its end is there, the length of the segment must not pass for the code of a RST_STREAM or GOAWAY.
+void Streams::code_to_come(Endpoint from, Offset at, std::uint64_t length, Scribe& scribe) noexcept
+{
+    const FrameHeader& header = directions_[index(from)].reader.header();
+    const bool less =
+        header.is(FrameType::rst_stream) && scribe.moment(from, at).frame == scribe.facts().goaway[index(from)].frame;
+    if (header.is(FrameType::goaway) || (header.is(FrameType::rst_stream) && !less))
+        scribe.detail(from, at, length, unknown_error);
 }
 
 // For the sentence. Of several in one segment only if they say the same; a GOAWAY's code is more important.

@@ -84,6 +84,7 @@ private:
     void note_content(Stream& stream, Scribe& scribe) noexcept;
     void end_stream(Endpoint from, std::uint32_t id, Scribe& scribe);
     void reset_stream(std::uint32_t id, Scribe& scribe);
+    void code_to_come(Endpoint from, Offset at, std::uint64_t length, Scribe& scribe) noexcept;
     void note_reset_code(Endpoint from, Offset at, Scribe& scribe) noexcept;
     void refuse_above(std::uint32_t last, Scribe& scribe);
     void forget_if_done(std::uint32_t id);

@@ -39,13 +39,14 @@ bool unfinished(const Conversation& c) noexcept
 }
 
 // Whether all is there that such an exchange is judged by: both sides, the server's to its end, in HTTP/2 also the
-// client's, which may have said that it waits no more (RST_STREAM), and who closed.
+// client's, which may have said that it waits no more (RST_STREAM), all of it readable, and who closed.
 bool judgeable(const Conversation& c) noexcept
 {
     const tcp::Connection& tcp = c.connection();
     const Endpoint client = c.client(), server = other(client);
     if (!tcp.captured(client) || !tcp.captured(server) || tcp.bytes_missing(server)) return false;
     if (c.facts().http2 && tcp.bytes_missing(client)) return false;
+    if (c.facts().unopened) return false;
     return !c.facts().unclear && close_by(c);
 }
 

@@ -66,7 +66,9 @@ std::size_t Session::read(Endpoint from, Bytes bytes, Offset at, Scribe& scribe,
                 const Offset begin = frame_at_[index(from)];
                 const Offset end = at + static_cast<Offset>(consumed);
                 scribe.detail(from, begin, static_cast<std::uint64_t>(end - begin), reader.close_code());
-                if (!std::exchange(closed_[index(from)], true)) scribe.words(from, begin, reader.close_reason());
+                const bool first = !std::exchange(closed_[index(from)], true);
+                const std::string_view reason = first ? reader.close_reason() : std::string_view{};
+                scribe.words(from, begin, reason, reason.size() + 2 == header.length);
             }
             // A message is complete with its final frame, whichever opcode that has (RFC 6455 section 5.4).
             if (header.fin && !is_control(header.opcode)) ++facts.ws_messages;

@@ -156,7 +156,8 @@ struct Lane {
 };
 
 /// One connection for one request; closed by the client, or, `by_server`, by the server.
-void once(Capture& capture, std::uint32_t& frame, Lane lane, bool by_server = false, int exchanges = 1)
+void once(Capture& capture, std::uint32_t& frame, Lane lane, bool by_server = false, int exchanges = 1,
+          const std::string& answer = ok)
 {
     Address client, server;
     client.family = server.family = Address::Family::ipv4;
@@ -187,7 +188,7 @@ void once(Capture& capture, std::uint32_t& frame, Lane lane, bool by_server = fa
     send(true, control::ack, {});
     for (int i = 0; i < exchanges; ++i) {
         send(true, control::ack, get);
-        send(false, control::ack, ok);
+        send(false, control::ack, answer);
     }
     send(!by_server, control::ack | control::fin, {});
     send(by_server, control::ack | control::fin, {});
@@ -232,6 +233,17 @@ TEST_CASE("No reuse_missed: a connection between them was used again; only those
     CHECK(row_of({1s, 2s, 3s, 4s}, false, 2) == "-");
     CHECK(row_of({1s, 2s, 3s, 4s, 5s, 6s}, false, 2) == "40 reuse_missed: The client opened 4 connections for ");
     CHECK(row_of({1s, 2s, 3s, 4s, 5s, 6s}, false, 5) == "22 reuse_missed: The client opened 4 connections for ");
+}
+
+TEST_CASE("No reuse_missed: a client that closes because the answer was too long")
+{
+    Capture capture;
+    std::uint32_t frame = 0;
+    for (std::uint16_t i = 0; i < 4; ++i)
+        once(capture, frame, {i, static_cast<std::uint16_t>(40000 + i), Time(i * 1s)}, false, 1, ok + "more");
+    capture.finish();
+    for (std::uint32_t i = 0; i < capture.conversation_count(); ++i)
+        CHECK(capture.summary(i).findings == FindingSet(Finding::response_overlong));
 }
 
 TEST_CASE("A conversation has at most so many findings; their kinds are still told")

@@ -59,6 +59,14 @@ TEST_CASE("request_unanswered: the client left at once, by FIN or RST; it gave u
     CHECK(findings(fin) == "6 request_unanswered");
     CHECK(finding_says(fin, 6).find("closed its side at once") != std::string::npos);
 
+    Dialog on_request;
+    on_request.open();
+    on_request.client(get, {.flags = control::fin});
+    on_request.wait(30s);
+    on_request.server_fin();
+    CHECK(findings(on_request) == "5 request_unanswered");
+    CHECK(finding_says(on_request, 5).find("closed its side at once") != std::string::npos);
+
     Dialog rst;
     rst.open();
     rst.client(get);
@@ -86,6 +94,14 @@ TEST_CASE("request_unanswered: behind the client's own Connection: close the ser
     d.server_fin();
     CHECK(findings(d) == "6 request_unanswered");
     CHECK(finding_says(d, 6).find("behind one that said Connection: close") != std::string::npos);
+
+    Dialog left;
+    left.open();
+    left.client(last + get);
+    left.server(ok);
+    left.wait(2s);
+    left.close_by_client();
+    CHECK(finding_says(left, 7).find("behind one that said Connection: close") != std::string::npos);
 
     Dialog itself;
     itself.open();
@@ -251,12 +267,12 @@ TEST_CASE("No response_truncated: HEAD, 304, 204, and a response that ends with 
 
 TEST_CASE("HTTP/2: content is complete with Content-Length, RFC 9113 8.1.1, though END_STREAM is still to come")
 {
-    const auto closed_after = [](std::string_view length, const std::string& content) {
+    const auto closed_after = [](std::string_view length, const std::string& content, std::string status = "200") {
         Dialog d = http2_dialog();
         Encoder c, s;
         d.client(c.get(1, "/"));
         d.server(h2(http2::FrameType::headers, http2::flag_end_headers, 1,
-                    s.block({{":status", "200"}, {"content-length", std::string(length)}})));
+                    s.block({{":status", status}, {"content-length", std::string(length)}})));
         if (!content.empty()) d.server(content);
         d.close_by_client();
         return findings(d) + ", " + std::string(name_of(*d.summary().close_why));
@@ -264,6 +280,8 @@ TEST_CASE("HTTP/2: content is complete with Content-Length, RFC 9113 8.1.1, thou
     CHECK(closed_after("4", data(1, "full", 0)) == "-, client done");
     CHECK(closed_after("4", data(1, "fu", 0) + data(1, "ll", 0)) == "-, client done");
     CHECK(closed_after("0", "") == "-, client done");
+    CHECK(closed_after("100", "", "304") == "-, client done");
+    CHECK(closed_after("100", "", "200") == "9 response_truncated, exchange aborted");
     CHECK(closed_after("5", data(1, "full", 0)) == "10 response_truncated, exchange aborted");
     CHECK(closed_after("five", data(1, "full", 0)) == "10 response_truncated, exchange aborted");
     CHECK(closed_after("3", data(1, "full", 0)) == "10 response_truncated, exchange aborted");
@@ -366,6 +384,14 @@ TEST_CASE("keepalive_race: a server that closes right behind its answer did not 
     d.client(get);
     CHECK(findings(d) == "7 keepalive_race");
     CHECK(finding_says(d, 7).find("which its answer had not announced") != std::string::npos);
+
+    Dialog on_it;
+    on_it.open();
+    on_it.client(get);
+    on_it.server(ok, {.flags = control::fin});
+    on_it.client(get);
+    CHECK(findings(on_it) == "6 keepalive_race");
+    CHECK(finding_says(on_it, 6).find("which its answer had not announced") != std::string::npos);
 }
 
 TEST_CASE("No request_unanswered: a request that met the server's close, in a capture that may lack the first exchange")

@@ -91,6 +91,35 @@ TEST_CASE("response_overlong: where the answer to the next request may stand in 
     CHECK(findings(d) == "5 response_overlong");
 }
 
+TEST_CASE("response_overlong: what is judged behind it does not depend on the order of the capture, and a late request "
+          "loses nothing")
+{
+    const std::string half = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf";
+    for (const bool surplus_first : {true, false}) {
+        Dialog d = asked(get);
+        d.server(ok);
+        d.hold();
+        d.server("surplus");
+        d.client(get);
+        if (surplus_first)
+            d.captured_as({1, 2});
+        else
+            d.captured_as({2, 1});
+        d.server(half);
+        d.server_fin();
+        d.finish();
+        CHECK(d.summary().findings == (FindingSet(Finding::response_overlong) | Finding::response_truncated));
+    }
+
+    Dialog late = asked(get);
+    late.server(too_short);
+    late.client_acks();
+    late.wait(5s);
+    late.server_fin();
+    late.client(get);
+    CHECK(why(late) == "idle timeout");
+}
+
 TEST_CASE("No response_overlong: empty lines; what may be the answer to the next request, or a request was not seen")
 {
     Dialog lines = asked(get);

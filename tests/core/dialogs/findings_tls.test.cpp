@@ -67,6 +67,7 @@ TEST_CASE("Inside TLS nothing is said of what may stand in a record that nobody 
     sealed_answer.server(sealed13(data_record(ok)));
     sealed_answer.close_by_server();
     CHECK(findings(sealed_answer) == "-");
+    CHECK(sealed_answer.summary().close_why == CloseWhy::unknown);
 
     Dialog part = asked();
     part.server(sealed13(data_record(ok)).substr(0, 20));

@@ -171,8 +171,7 @@ TEST_CASE("ws_no_close: both sides ended, or one reset, and nobody said Close")
     silent.wait(60s);
     silent.close_by_server();
     CHECK(findings(silent) == "8 ws_no_close");
-    CHECK(finding_says(silent, 8).find("60.0 s after the last frame: perhaps a proxy's time limit") !=
-          std::string::npos);
+    CHECK(finding_says(silent, 8).find("after 60.0 s of silence: perhaps a proxy's time limit") != std::string::npos);
 
     Dialog reset = websocket();
     reset.client_resets();
@@ -241,6 +240,30 @@ TEST_CASE("h2_no_settings: a request that was answered in HTTP/1.1 is not called
     d.server("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
     d.server_fin();
     CHECK(findings(d) == "7 h2_no_settings");
+}
+
+TEST_CASE(
+    "h2_no_settings: behind a 101 the frame of the preface is named; not where SETTINGS may stand behind a cut 101")
+{
+    Dialog d;
+    d.open();
+    d.client(h2c_offered);
+    d.server(h2c_accept);
+    d.client(preface + settings);
+    d.close_by_server();
+    CHECK(d.summary().findings.has(Finding::h2_no_settings));
+    for (std::uint32_t frame = 7; frame <= d.last_frame(); ++frame)
+        if (d.capture().finding_count(d.capture().segments_of(Frame{frame}).first) > 0)
+            CHECK(finding_says(d, frame).find("HTTP/2 of frame 6") != std::string::npos);
+
+    Dialog cut;
+    Encoder s;
+    cut.open();
+    cut.client(h2c_offered);
+    cut.server(h2c_accept + settings + s.answer(1, "200", end_both), {.captured = 40});
+    cut.client(preface + settings);
+    cut.close_by_server();
+    CHECK_FALSE(cut.summary().findings.has(Finding::h2_no_settings));
 }
 
 TEST_CASE("h2_unasked: a request without an offer is answered in HTTP/2, and stays HTTP/1.1")

@@ -185,6 +185,13 @@ TEST_CASE("Says: WebSocket Close, each with its own code")
     CHECK(why.says(7) == "S: closes the WebSocket: 1000 (normal)"); // only the first of a side is one
     CHECK(why.says(8) == "C: closes the WebSocket, too: 1000 (normal) \"bye\"");
 
+    Dialog two = websocket();
+    two.server(ws(0x88, close_code(1000, "bye")) + ws(0x88, close_code(1011)));
+    CHECK(two.says(6) == "S: closes the WebSocket: 1011 (internal error)"); // no words of another code
+    Dialog cut = websocket();
+    cut.server(ws(0x88, close_code(1000, "bye")), {.captured = 6});
+    CHECK(cut.says(6) == "S: closes the WebSocket: 1000 (normal) \"by…\"");
+
     Dialog without = websocket();
     without.client(masked(0x88, ""));
     CHECK(without.says(6) == "C: closes the WebSocket without a code");
@@ -219,6 +226,24 @@ TEST_CASE("Says: HTTP/2")
     CHECK(d.says(13) == "C: sends HTTP/2 RST_STREAM"); // they differ
     CHECK(d.says(14) == "C: sends HTTP/2 RST_STREAM"); // without a name
     CHECK(d.says(15) == "C: sends HTTP/2 RST_STREAM, GOAWAY NO_ERROR");
+}
+
+TEST_CASE("Says: HTTP/2 errors that are not there yet, or never, have no name; words belong to their own code")
+{
+    Dialog d = http2_dialog();
+    const std::string bye = h2(http2::FrameType::goaway, 0, 0, number(1, 4) + number(2, 4) + "too_many_pings");
+    d.client(rst(1, 8).substr(0, 11));
+    CHECK(d.says(6) == "C: sends HTTP/2 RST_STREAM");
+    d.client(rst(1, 8).substr(11));
+    CHECK(d.says(6) == "C: sends HTTP/2 RST_STREAM CANCEL");
+    d.server(bye.substr(0, 12));
+    CHECK(d.says(8) == "S: sends HTTP/2 GOAWAY");
+    d.server(bye.substr(12));
+    CHECK(d.says(8) == "S: sends HTTP/2 GOAWAY INTERNAL_ERROR \"too_many_pings\"");
+    d.server(bye + goaway(1, 0));
+    CHECK(d.says(10) == "S: sends HTTP/2 GOAWAY NO_ERROR");
+    d.client(rst(3, 8), {.captured = 10});
+    CHECK(d.says(11) == "C: sends HTTP/2 RST_STREAM");
 }
 
 TEST_CASE("Says: tunnels and other data")
