@@ -84,7 +84,9 @@ def check(page):
         times = [float(segment["frame.time_relative"]) for segment in segments]
         pauses = [b - a for a, b in zip(times, times[1:]) if b - a >= SILENCE]
         assert notes[0].startswith(cells["webconv.class"])
-        assert notes[0].endswith("because " + unbroken(cells["webconv.class.reason"]))
+        # The heading names TLS beside the class.
+        reason = cells["webconv.class.reason"].removeprefix("inside TLS: ")
+        assert notes[0].endswith("because " + unbroken(reason))
         assert len(notes) == 2 + len(pauses) and all(note.endswith(" later") for note in notes[1:-1])
         assert notes[-1].startswith(cells["webconv.close.how"])
 
