@@ -290,39 +290,42 @@ void limits_reached(Speech& s) noexcept
               "Split the capture, or filter it");
 }
 
-using Say = void (*)(Speech&) noexcept;
-constexpr std::array sentences{
-    keepalive_race,
-    response_truncated,
-    response_overlong,
-    request_unanswered,
-    upgrade_declined,
-    upgrade_unoffered,
-    ws_bad_accept,
-    ws_masking,
-    ws_no_close,
-    h2_no_settings,
-    h2_unasked,
-    h2_goaway_error,
-    close_wait,
-    connection_unused,
-    connection_refused,
-    connection_unanswered,
-    handshake_retried,
-    window_stalled,
-    content_length_conflict,
-    head_of_line,
-    reuse_missed,
-    limits_reached,
+struct Row {
+    Finding value;
+    void (*say)(Speech&) noexcept;
 };
-static_assert(sentences.size() == finding_table.size(), "in the order of the table");
+constexpr std::array sentences{
+    Row{Finding::keepalive_race, keepalive_race},
+    Row{Finding::response_truncated, response_truncated},
+    Row{Finding::response_overlong, response_overlong},
+    Row{Finding::request_unanswered, request_unanswered},
+    Row{Finding::upgrade_declined, upgrade_declined},
+    Row{Finding::upgrade_unoffered, upgrade_unoffered},
+    Row{Finding::ws_bad_accept, ws_bad_accept},
+    Row{Finding::ws_masking, ws_masking},
+    Row{Finding::ws_no_close, ws_no_close},
+    Row{Finding::h2_no_settings, h2_no_settings},
+    Row{Finding::h2_unasked, h2_unasked},
+    Row{Finding::h2_goaway_error, h2_goaway_error},
+    Row{Finding::close_wait, close_wait},
+    Row{Finding::connection_unused, connection_unused},
+    Row{Finding::connection_refused, connection_refused},
+    Row{Finding::connection_unanswered, connection_unanswered},
+    Row{Finding::handshake_retried, handshake_retried},
+    Row{Finding::window_stalled, window_stalled},
+    Row{Finding::content_length_conflict, content_length_conflict},
+    Row{Finding::head_of_line, head_of_line},
+    Row{Finding::reuse_missed, reuse_missed},
+    Row{Finding::limits_reached, limits_reached},
+};
+static_assert(sentences.size() == finding_table.size() && in_order(sentences));
 
 } // namespace
 
 void say(const FindingNote& note, const Conversation& conversation, const Store& store, Text& out) noexcept
 {
     Speech s{note, conversation, store, out};
-    sentences[static_cast<std::size_t>(note.finding)](s);
+    sentences[static_cast<std::size_t>(note.finding)].say(s);
 }
 
 std::array<Frame, 2> frames(const FindingNote& note, const Store& store) noexcept

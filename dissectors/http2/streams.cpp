@@ -25,6 +25,12 @@ constexpr std::array type_phases{
     TypePhase{FrameType::goaway, Phase::h2_goaway},
 };
 
+/// The same segment has the last GOAWAY of this side, whose code is more important than that of a RST_STREAM.
+bool beside_goaway(Endpoint from, Offset at, Scribe& scribe) noexcept
+{
+    return scribe.moment(from, at).frame == scribe.facts().goaway[index(from)].frame;
+}
+
 Phase phase_of_type(const FrameHeader& header) noexcept
 {
     for (const auto& [type, phase] : type_phases)
@@ -319,9 +325,7 @@ void Streams::reset_stream(std::uint32_t id, Scribe& scribe)
 void Streams::code_to_come(Endpoint from, Offset at, std::uint64_t length, Scribe& scribe) noexcept
 {
     const FrameHeader& header = directions_[index(from)].reader.header();
-    const bool less =
-        header.is(FrameType::rst_stream) && scribe.moment(from, at).frame == scribe.facts().goaway[index(from)].frame;
-    if (header.is(FrameType::goaway) || (header.is(FrameType::rst_stream) && !less))
+    if (header.is(FrameType::goaway) || (header.is(FrameType::rst_stream) && !beside_goaway(from, at, scribe)))
         scribe.detail(from, at, length, unknown_error);
 }
 
@@ -331,7 +335,7 @@ void Streams::note_reset_code(Endpoint from, Offset at, Scribe& scribe) noexcept
     Direction& d = directions_[index(from)];
     const auto error = rst_error(d.reader.payload());
     const Frame frame = scribe.moment(from, d.frame_at).frame;
-    if (!error || frame == scribe.facts().goaway[index(from)].frame) return;
+    if (!error || beside_goaway(from, d.frame_at, scribe)) return;
     const auto code = static_cast<std::uint16_t>(std::min<std::uint32_t>(*error, unknown_error));
     const bool differs = d.reset_in == frame && d.reset_code != code;
     d.reset_in = frame;
